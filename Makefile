@@ -1,0 +1,74 @@
+# make run | make test do everything themselves: packages, configure, build, job. CMake does the building.
+
+BUILD  ?= build
+PREFIX ?= /usr/local
+SAN    ?= address
+CXX_CLANG ?= clang++-16
+CMAKE_FLAGS ?=
+JOBS   ?= $(shell nproc)
+CTEST  = ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
+
+# The steps of a target follow one another; each uses all cores by itself.
+.NOTPARALLEL:
+.PHONY: help run build test check check-clang sanitize bench format format-check headers guards install clean
+
+help:
+	@echo 'make run          build, then serve a demo shop on http://127.0.0.1:8080'
+	@echo 'make test         build, then run all tests'
+	@echo 'make build        build/cleave'
+	@echo 'make check        formatting, headers that compile alone, the guards of the boundaries'
+	@echo 'make check-clang  build everything with clang 16'
+	@echo 'make sanitize     tests under SAN=address, undefined or thread'
+	@echo 'make bench        micro-benchmarks'
+	@echo 'make format       clang-format everything;  make install PREFIX=…;  make clean'
+
+run: build
+	@scripts/run-demo $(BUILD)
+
+build: packages-build $(BUILD)/build.ninja
+	cmake --build $(BUILD) --target cleave -j $(JOBS)
+
+test: packages-test $(BUILD)/build.ninja
+	cmake --build $(BUILD) -j $(JOBS)
+	$(CTEST) -j $(JOBS)
+
+# What the tests cannot see from inside. `make test` runs the guards again, with everything else.
+check: packages-check format-check headers guards
+
+headers: packages-check $(BUILD)/build.ninja
+	cmake --build $(BUILD) --target all_verify_interface_header_sets -j $(JOBS)
+
+guards: packages-check $(BUILD)/build.ninja
+	$(CTEST) -L guard -j $(JOBS)
+
+check-clang: packages-clang
+	cmake -S . -B $(BUILD)/clang -G Ninja -DCMAKE_CXX_COMPILER=$(CXX_CLANG) -DCLEAVE_WERROR=ON $(CMAKE_FLAGS)
+	cmake --build $(BUILD)/clang -j $(JOBS)
+
+sanitize: packages-test
+	cmake -S . -B $(BUILD)/$(SAN) -G Ninja -DCLEAVE_SANITIZE=$(SAN) -DCMAKE_CXX_FLAGS_RELEASE=-O1 $(CMAKE_FLAGS)
+	cmake --build $(BUILD)/$(SAN) -j $(JOBS)
+	ctest --test-dir $(BUILD)/$(SAN) --output-on-failure --no-tests=error -LE guard -j $(JOBS)
+
+bench: packages-build $(BUILD)/build.ninja
+	cmake --build $(BUILD) --target cleave_bench -j $(JOBS)
+	$(BUILD)/bench/cleave_bench
+
+format: packages-check
+	scripts/format
+
+format-check: packages-check
+	scripts/format --check
+
+install: build
+	cmake --install $(BUILD) --prefix $(PREFIX)
+
+clean:
+	rm -rf $(BUILD)
+
+$(BUILD)/build.ninja:
+	cmake -S . -B $(BUILD) -G Ninja $(CMAKE_FLAGS)
+
+.PHONY: packages-build packages-test packages-check packages-clang
+packages-build packages-test packages-check packages-clang: packages-%:
+	@scripts/bootstrap $*

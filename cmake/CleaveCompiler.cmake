@@ -1,0 +1,41 @@
+# Language, warnings, sanitizers and ccache: the same for every target.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# all_verify_interface_header_sets: each public header compiles alone, with what its target sees.
+set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
+
+add_compile_options(-Wall -Wextra -Wpedantic)
+# g++ 12 inlines the operator new of Asio's coroutine frames, sees aligned_alloc in it, and takes the
+# operator delete that belongs to it for another one's.
+add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
+if(CLEAVE_WERROR)
+  add_compile_options(-Werror)
+endif()
+
+# Asio and Beast are compiled once (kernel/asio_impl.cpp, http/beast_impl.cpp). These definitions
+# change the layout of types, so they hold for every translation unit or for none.
+add_compile_definitions(
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+
+if(CLEAVE_SANITIZE)
+  if(NOT CLEAVE_SANITIZE MATCHES "^(address|undefined|thread)$")
+    message(FATAL_ERROR "CLEAVE_SANITIZE=${CLEAVE_SANITIZE}: address, undefined or thread is meant")
+  endif()
+  add_compile_options(-fsanitize=${CLEAVE_SANITIZE} -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${CLEAVE_SANITIZE})
+  if(CLEAVE_SANITIZE STREQUAL "undefined")
+    add_compile_options(-fno-sanitize-recover=all)
+    add_link_options(-fno-sanitize-recover=all)
+  endif()
+endif()
+
+if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  find_program(CLEAVE_CCACHE ccache)
+  if(CLEAVE_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CLEAVE_CCACHE})
+  endif()
+endif()

@@ -1,0 +1,138 @@
+#include "client_connection.h"
+
+#include <sys/socket.h>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <cerrno>
+#include <optional>
+
+#include "body_reader.h"
+#include "kernel/error.h"
+#include "response_head.h"
+
+namespace http {
+
+namespace {
+
+[[noreturn]] void too_late() {
+  throw kernel::Error(kernel::Code::deadline_exceeded, "no answer in time");
+}
+
+}  // namespace
+
+// Wakes whoever waits for the socket when the deadline comes.
+class ClientConnection::Cancelling final : public Deadlines::Timed {
+ public:
+  Cancelling(Deadlines& deadlines, kernel::Ticks deadline, Socket& socket)
+      : Timed(deadlines, deadline), socket_(socket) {}
+
+ private:
+  // Closing also ends what would be waited for after a wait that is just over.
+  void expire() override {
+    ErrorCode ignored;
+    socket_.close(ignored);
+  }
+  Socket& socket_;
+};
+
+ClientConnection::ClientConnection(asio::io_context& loop, const ClientOptions& options)
+    : options_(options),
+      socket_(loop.get_executor()),
+      capacity_(options.head_bytes_max),
+      buffer_(new char[capacity_]) {}
+
+kernel::Task<> ClientConnection::connect(const std::vector<Endpoint>& endpoints,
+                                         const std::string& origin, Deadlines& deadlines,
+                                         kernel::Ticks deadline) {
+  const Cancelling timed(deadlines, deadline, socket_);
+  ErrorCode error = asio::error::host_not_found;
+  for (const auto& endpoint : endpoints) {
+    ErrorCode ignored;
+    socket_.close(ignored);
+    socket_.open(endpoint.protocol(), error);
+    if (error) continue;
+    co_await socket_.async_connect(endpoint, into(error));
+    if (timed.expired()) too_late();
+    if (error) continue;
+    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);  // Unix sockets know none
+    socket_.non_blocking(true, ignored);
+    co_return;
+  }
+  throw kernel::Error(kernel::Code::unavailable,
+                      "nobody answers at " + origin + ": " + error.message());
+}
+
+bool ClientConnection::is_alive() {
+  char byte = 0;
+  const auto peeked = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return peeked < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+kernel::Task<ClientConnection::Outcome> ClientConnection::exchange(const std::string& bytes,
+                                                                   bool head_only,
+                                                                   Deadlines& deadlines,
+                                                                   kernel::Ticks deadline) {
+  const Cancelling timed(deadlines, deadline, socket_);
+  reusable_ = false;
+  Outcome outcome;
+  outcome.silent = true;
+  std::size_t sent = 0;
+  const bool complete = co_await write_all(socket_, bytes, {}, sent);
+  if (timed.expired()) too_late();
+  outcome.untouched = sent == 0;
+  // A server may answer, and close, before it has read all: look for an answer in any case.
+  if (sent > 0) co_await receive(outcome, head_only);
+  if (timed.expired() && !outcome.answered) too_late();
+  if (!complete) reusable_ = false;
+  if (!outcome.answered && outcome.failure.empty())
+    outcome.failure = "the connection was lost before the answer";
+  used_ = true;
+  co_return outcome;
+}
+
+// False when the peer closed or the connection broke.
+kernel::Task<bool> ClientConnection::read_some(Outcome& outcome) {
+  if (begin_ == end_) begin_ = end_ = 0;
+  if (end_ == capacity_) {
+    outcome.failure = "the answer's headers are too large";
+    co_return false;
+  }
+  ErrorCode error;
+  const auto room = asio::buffer(buffer_.get() + end_, capacity_ - end_);
+  end_ += co_await socket_.async_read_some(room, into(error));
+  if (!error) outcome.silent = false;
+  co_return !error;
+}
+
+kernel::Task<> ClientConnection::receive(Outcome& outcome, bool head_only) {
+  begin_ = end_ = 0;
+  std::optional<ResponseHead> head;
+  do {
+    head.emplace(outcome.response, head_only, options_.head_bytes_max);
+    while (!head->done()) {
+      const std::size_t used = begin_ < end_ ? head->read(pending()) : 0;
+      begin_ += used;
+      if (head->malformed()) {
+        outcome.failure = "the answer is no HTTP";
+        co_return;
+      }
+      if (head->done()) break;
+      const bool more = co_await read_some(outcome);
+      if (!more) co_return;
+    }
+  } while (head->interim());
+  BodyReader body;
+  head->start_body(body, options_.body_bytes_max);
+  for (;;) {
+    begin_ += body.feed(pending(), outcome.response.body);
+    if (body.state() != BodyReader::State::reading) break;
+    const bool more = co_await read_some(outcome);
+    if (!more) body.finish();
+  }
+  outcome.answered = body.state() == BodyReader::State::done;
+  if (body.state() == BodyReader::State::too_large) outcome.failure = "the answer is too large";
+  reusable_ = outcome.answered && head->reusable() && begin_ == end_;
+}
+
+}  // namespace http

@@ -1,0 +1,232 @@
+#include "connection.h"
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <cstring>
+
+#include "kernel/log.h"
+#include "kernel/wire.h"
+#include "render.h"
+
+namespace http {
+
+namespace {
+
+constexpr std::size_t body_room = 16 * 1024;  // bytes of body read at once, at least
+constexpr std::size_t linger_max = 256 * 1024;
+constexpr kernel::Ticks linger_timeout = std::chrono::seconds(2);
+// A small body is cheaper copied behind its head than sent as a second part.
+constexpr std::size_t copied_max = 4 * 1024;
+
+}  // namespace
+
+Connection::Connection(Service& service, LoopConnections& loop, Socket socket, Peer peer)
+    : service_(service),
+      loop_(loop),
+      socket_(std::move(socket)),
+      peer_(std::move(peer)),
+      place_(loop.all.insert(loop.all.end(), this)),
+      capacity_(service.options.head_bytes_max + body_room),
+      buffer_(new char[capacity_]) {
+  request_.peer = peer_.address;
+  request_.local = peer_.local;
+  request_.headers.reserve(16);
+}
+
+Connection::~Connection() { loop_.all.erase(place_); }
+
+kernel::Task<> Connection::run() {
+  // One co_await a statement: GCC 12 compiles `while (co_await …) if (!co_await …)` to a loop that
+  // never waits.
+  for (;;) {
+    const bool complete = co_await read_request();
+    if (!complete) co_return;
+    const bool another = co_await answer();
+    if (!another) co_return;
+  }
+}
+
+void Connection::enter(State state) {
+  state_ = state;
+  timed_out_ = false;
+  const auto& options = service_.options;
+  switch (state) {
+    case State::idle:
+      expires_ = loop_.now + options.idle_timeout;
+      break;
+    case State::head:
+      expires_ = loop_.now + options.head_timeout;
+      break;
+    case State::body:
+      expires_ = loop_.now + options.body_timeout;
+      break;
+    case State::handling:
+      expires_ = kernel::Ticks::max();
+      break;
+    case State::writing:
+      expires_ = loop_.now + options.write_timeout;
+      break;
+    case State::lingering:
+      expires_ = loop_.now + linger_timeout;
+      break;
+  }
+}
+
+void Connection::check_time(kernel::Ticks now) {
+  if (now < expires_) return;
+  timed_out_ = true;  // expires_ stays: if what arrives crosses this, the next sweep cancels again
+  ErrorCode ignored;
+  socket_.cancel(ignored);
+}
+
+void Connection::drain() {
+  ErrorCode ignored;
+  if (state_ == State::idle) socket_.cancel(ignored);
+}
+
+void Connection::cut_off() {
+  ErrorCode ignored;
+  socket_.close(ignored);
+}
+
+// Appends what arrives to the buffer, which is emptied down to `from` first if it is all used.
+kernel::Task<bool> Connection::receive(std::size_t from) {
+  if (begin_ == end_) begin_ = end_ = from;
+  ErrorCode error;
+  const auto room = asio::buffer(buffer_.get() + end_, capacity_ - end_);
+  end_ += co_await socket_.async_read_some(room, into(error));
+  co_return !error;
+}
+
+// True when a whole request lies in request_; otherwise the connection is over.
+kernel::Task<bool> Connection::read_request() {
+  if (begin_ > 0) {
+    std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  request_.headers.clear();
+  request_.body.clear();
+  request_.head = false;
+  head_.emplace(request_, service_.options);
+  const bool whole = co_await read_head();
+  if (!whole) co_return false;
+  if (!head_->chunked() && head_->body_length() == 0) co_return true;
+  co_return co_await read_body();
+}
+
+kernel::Task<bool> Connection::read_head() {
+  enter(begin_ == end_ ? State::idle : State::head);
+  for (;;) {
+    if (begin_ < end_) {
+      if (state_ == State::idle) enter(State::head);
+      begin_ += head_->read(pending());
+      const auto max = service_.options.head_bytes_max;
+      RequestHead::Refusal refusal = head_->refusal();
+      if (refusal.status == 0 && (head_->done() ? begin_ > max : end_ >= max))
+        refusal = {431, "the headers are too large"};
+      if (refusal.status != 0) {
+        co_await refuse(refusal.status, refusal.detail);
+        co_return false;
+      }
+      if (head_->done()) co_return true;
+    } else if (service_.draining && state_ == State::idle) {
+      co_return false;
+    }
+    // Never from 0: the head's used part stays where its views point.
+    const bool more = co_await receive(end_);
+    if (!more) break;
+  }
+  if (timed_out_ && state_ == State::head) co_await refuse(408, "the request took too long");
+  co_return false;
+}
+
+kernel::Task<bool> Connection::read_body() {
+  enter(State::body);
+  const std::size_t limit = service_.options.body_bytes_max;
+  if (head_->chunked())
+    body_.start_chunked(limit);
+  else
+    body_.start_length(head_->body_length(), limit);
+  const std::size_t head_end = begin_;
+  if (head_->expects_continue() && begin_ == end_ && body_.state() == BodyReader::State::reading) {
+    std::size_t sent = 0;
+    const bool told = co_await write_all(socket_, "HTTP/1.1 100 Continue\r\n\r\n", {}, sent);
+    if (!told) co_return false;
+  }
+  for (;;) {
+    begin_ += body_.feed(pending(), request_.body);
+    switch (body_.state()) {
+      case BodyReader::State::done:
+        co_return true;
+      case BodyReader::State::too_large:
+        co_await refuse(413, "the body is too large");
+        co_return false;
+      case BodyReader::State::malformed:
+        co_await refuse(400, "the body is malformed");
+        co_return false;
+      case BodyReader::State::reading:
+        break;
+    }
+    const bool more = co_await receive(head_end);
+    if (!more) break;
+  }
+  if (timed_out_) co_await refuse(408, "the request took too long");
+  co_return false;
+}
+
+Response Connection::refusal(int status, std::string_view detail) const {
+  const auto& render = service_.options.refusal;
+  return render ? render(status, detail) : default_refusal(status, detail);
+}
+
+// True when another request may follow.
+kernel::Task<bool> Connection::answer() {
+  enter(State::handling);
+  Response response;
+  try {
+    response = co_await service_.handler.handle(request_);
+  } catch (const kernel::Error& error) {
+    response = refusal(kernel::http_status(error.code), error.message);
+  } catch (const std::exception& error) {
+    kernel::log_error("a request failed", {{"error", error.what()}});
+    response = refusal(500, "internal error");
+  }
+  const bool keep_alive = head_->keep_alive() && !service_.draining;
+  const bool sent = co_await send(response, keep_alive);
+  if (sent && !keep_alive) co_await linger();
+  co_return sent&& keep_alive;
+}
+
+kernel::Task<bool> Connection::send(const Response& response, bool keep_alive) {
+  enter(State::writing);
+  render_head(out_, response, loop_.date, keep_alive, head_->is_old_version());
+  std::string_view body = response.body;
+  if (request_.head || !may_have_body(response.status)) body = {};
+  if (body.size() <= copied_max) {
+    out_.append(body);
+    body = {};
+  }
+  std::size_t sent = 0;
+  co_return co_await write_all(socket_, out_, body, sent);
+}
+
+kernel::Task<> Connection::refuse(int status, std::string_view detail) {
+  const Response response = refusal(status, detail);
+  const bool sent = co_await send(response, false);
+  if (sent) co_await linger();
+}
+
+// Closing with unread bytes makes the kernel reset the connection, and the peer may lose the
+// response: say that nothing more comes, then read what the peer still sends.
+kernel::Task<> Connection::linger() {
+  enter(State::lingering);
+  ErrorCode error;
+  socket_.shutdown(Socket::shutdown_send, error);
+  for (std::size_t read = 0; !error && read < linger_max;) {
+    const auto room = asio::buffer(buffer_.get(), capacity_);
+    read += co_await socket_.async_read_some(room, into(error));
+  }
+}
+
+}  // namespace http

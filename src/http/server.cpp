@@ -1,0 +1,241 @@
+#include "http/server.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <atomic>
+#include <boost/asio/posix/basic_descriptor.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <cerrno>
+#include <deque>
+
+#include "connection.h"
+#include "kernel/log.h"
+#include "listener.h"
+#include "render.h"
+
+namespace http {
+
+namespace {
+
+constexpr kernel::Ticks drain_poll = std::chrono::milliseconds(5);
+
+using Descriptor = asio::posix::basic_stream_descriptor<kernel::Executor>;
+
+constexpr std::string_view overloaded =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n"
+    "Connection: close\r\n\r\n";
+
+kernel::Ticks sweep_interval(const ServerOptions& options) {
+  const auto shortest = std::min(
+      {options.head_timeout, options.body_timeout, options.idle_timeout, options.write_timeout});
+  return std::clamp<kernel::Ticks>(shortest / 4, std::chrono::milliseconds(5),
+                                   std::chrono::seconds(1));
+}
+
+}  // namespace
+
+struct Server::Core : std::enable_shared_from_this<Server::Core> {
+  struct Loop {
+    explicit Loop(asio::io_context& context) : context(context) {}
+    asio::io_context& context;
+    std::atomic<std::size_t> open = 0;  // handed to this loop and not yet ended
+    LoopConnections connections;        // this loop only
+  };
+
+  Core(kernel::Runtime& runtime, std::span<asio::io_context* const> contexts, Handler& handler,
+       ServerOptions options)
+      : service{runtime, handler, std::move(options)} {
+    for (auto* context : contexts) loops.emplace_back(*context);
+  }
+
+  // An accepting socket: the wait for it and the file it may own.
+  struct Port {
+    Port(const Origin& origin, asio::io_context& context)
+        : listener(origin), ready(context.get_executor(), ::dup(listener.descriptor())) {}
+    Listener listener;
+    Descriptor ready;  // a descriptor of its own, which it closes
+  };
+
+  std::size_t total() const noexcept {
+    std::size_t sum = 0;
+    for (const auto& loop : loops) sum += loop.open.load();
+    return sum;
+  }
+
+  Loop& least_loaded() {
+    return *std::min_element(loops.begin(), loops.end(), [](const Loop& a, const Loop& b) {
+      return a.open.load(std::memory_order_relaxed) < b.open.load(std::memory_order_relaxed);
+    });
+  }
+
+  static kernel::Task<> accept(std::shared_ptr<Core> core, std::shared_ptr<Port> port);
+  static kernel::Task<> serve(std::shared_ptr<Core> core, Loop& loop, int descriptor);
+  static kernel::Task<> sweep(std::shared_ptr<Core> core, Loop& loop);
+  bool accept_all(Port& port);
+  void hand_over(int descriptor);
+  void refresh(Loop& loop);
+  void close_ports();
+  template <class F>
+  void on_every_loop(F each);
+  void begin(Loop& loop, kernel::Task<> task);
+
+  Service service;
+  std::deque<Loop> loops;
+  // Each is owned by the coroutine that accepts from it: it must not outlive its loop.
+  std::vector<std::weak_ptr<Port>> ports;
+  std::atomic<bool> closed = false;  // accepts no more, sweeps no more
+};
+
+void Server::Core::begin(Loop& loop, kernel::Task<> task) {
+  kernel::start(loop.context.get_executor(), std::move(task), [](std::exception_ptr error) {
+    if (!error) return;
+    try {
+      std::rethrow_exception(error);
+    } catch (const std::exception& failure) {
+      kernel::log_error("a connection failed", {{"error", failure.what()}});
+    }
+  });
+}
+
+template <class F>
+void Server::Core::on_every_loop(F each) {
+  for (auto& loop : loops)
+    asio::post(loop.context, [core = shared_from_this(), &loop, each] {
+      for (Connection* connection : loop.connections.all) each(*connection);
+    });
+}
+
+void Server::Core::refresh(Loop& loop) {
+  loop.connections.now = service.runtime.ticks();
+  loop.connections.date = date_line(service.runtime.now());
+}
+
+kernel::Task<> Server::Core::sweep(std::shared_ptr<Core> core, Loop& loop) {
+  const auto interval = sweep_interval(core->service.options);
+  while (!core->closed || loop.open > 0) {
+    core->refresh(loop);
+    for (Connection* connection : loop.connections.all)
+      connection->check_time(loop.connections.now);
+    co_await core->service.runtime.sleep(interval);
+  }
+}
+
+kernel::Task<> Server::Core::serve(std::shared_ptr<Core> core, Loop& loop, int descriptor) {
+  struct Counted {
+    Loop& loop;
+    ~Counted() { loop.open.fetch_sub(1); }
+  };
+  const Counted counted{loop};
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  Socket socket(loop.context.get_executor());
+  ErrorCode error;
+  // Fails when the peer is gone already: then nobody knows who it was.
+  if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&storage), &size) != 0)
+    error = asio::error::not_connected;
+  const Endpoint endpoint(&storage, error ? 0 : size);
+  if (!error) socket.assign(endpoint.protocol(), descriptor, error);
+  if (error) {
+    ::close(descriptor);
+    co_return;
+  }
+  socket.non_blocking(true, error);
+  if (loop.connections.date.empty()) core->refresh(loop);
+  Connection connection(core->service, loop.connections, std::move(socket), peer_of(endpoint));
+  co_await connection.run();
+}
+
+void Server::Core::hand_over(int descriptor) {
+  if (total() >= service.options.connections_max) {
+    ::send(descriptor, overloaded.data(), overloaded.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    ::close(descriptor);
+    return;
+  }
+  const int yes = 1;  // fails on Unix sockets, which know no such delay
+  ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  Loop& loop = least_loaded();
+  loop.open.fetch_add(1);
+  begin(loop, serve(shared_from_this(), loop, descriptor));
+}
+
+// False when the process has no room for more connections at the moment.
+bool Server::Core::accept_all(Port& port) {
+  for (;;) {
+    const int accepted =
+        ::accept4(port.listener.descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (accepted >= 0) {
+      hand_over(accepted);
+      continue;
+    }
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) return false;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return true;
+    // Anything else concerns the one connection that broke before it was taken.
+  }
+}
+
+kernel::Task<> Server::Core::accept(std::shared_ptr<Core> core, std::shared_ptr<Port> port) {
+  while (!core->closed) {
+    ErrorCode error;
+    co_await port->ready.async_wait(Descriptor::wait_read, into(error));
+    if (error || core->closed) co_return;
+    const bool room = core->accept_all(*port);
+    if (!room) co_await core->service.runtime.sleep(std::chrono::milliseconds(100));
+  }
+}
+
+void Server::Core::close_ports() {
+  for (const auto& weak : ports)
+    if (const auto port = weak.lock()) {
+      ErrorCode ignored;
+      port->ready.close(ignored);
+    }
+}
+
+Server::Server(kernel::Runtime& runtime, std::span<asio::io_context* const> loops, Handler& handler,
+               ServerOptions options)
+    : core_(std::make_shared<Core>(runtime, loops, handler, std::move(options))) {
+  for (auto& loop : core_->loops) core_->begin(loop, Core::sweep(core_, loop));
+}
+
+Server::~Server() {
+  core_->closed = true;
+  const bool listening = std::any_of(core_->ports.begin(), core_->ports.end(),
+                                     [](const auto& port) { return !port.expired(); });
+  if (!listening) return;  // the loops may be gone
+  asio::post(core_->loops.front().context, [core = core_] { core->close_ports(); });
+}
+
+std::string Server::listen(std::string_view url) {
+  auto& context = core_->loops.front().context;
+  auto port = std::make_shared<Core::Port>(parse_origin(url), context);
+  const std::string actual = port->listener.origin().text();
+  core_->ports.push_back(port);
+  core_->begin(core_->loops.front(), Core::accept(core_, std::move(port)));
+  return actual;
+}
+
+kernel::Task<bool> Server::drain(kernel::Ticks timeout) {
+  auto core = core_;
+  core->service.draining = true;
+  core->closed = true;
+  asio::post(core->loops.front().context, [core] { core->close_ports(); });
+  core->on_every_loop([](Connection& connection) { connection.drain(); });
+  auto& runtime = core->service.runtime;
+  const auto end = runtime.ticks() + timeout;
+  while (core->total() > 0) {
+    if (runtime.ticks() >= end) {
+      core->on_every_loop([](Connection& connection) { connection.cut_off(); });
+      co_return false;
+    }
+    co_await runtime.sleep(drain_poll);
+  }
+  co_return true;
+}
+
+std::size_t Server::connections() const noexcept { return core_->total(); }
+
+}  // namespace http

@@ -1,0 +1,125 @@
+#include "kernel/exchange.h"
+
+#include <cassert>
+
+#include "kernel/cloud_event.h"
+#include "kernel/log.h"
+
+namespace kernel {
+
+Exchange::Exchange(Runtime& runtime, Transport& transport, std::map<std::string, Place> places)
+    : runtime_(runtime), transport_(transport), places_(std::move(places)) {}
+
+Exchange::~Exchange() = default;
+
+const Place& Exchange::place(std::string_view module) const {
+  static const Place here;
+  const auto found = places_.find(std::string(module));
+  return found == places_.end() ? here : found->second;
+}
+
+void Exchange::add_served(const MessageType& type, void* module, void (*invoke)(), Serve* serve) {
+  Served served;
+  served.slot.module = module;
+  served.slot.invoke = invoke;
+  served.slot.type = &type;
+  served.slot.exchange = this;
+  served.slot.edge = make_edge("wire", type, "local");
+  served.serve = serve;
+  served_.insert_or_assign("/rpc/" + std::string(type.name), served);
+}
+
+void Exchange::add_listener(Listener listener) {
+  subscriptions_.push_back({listener.subscriber, std::string(listener.type->name)});
+  listeners_.push_back(std::move(listener));
+}
+
+Edge* Exchange::make_edge(std::string caller, const MessageType& type, std::string transport) {
+  auto edge = std::make_unique<Edge>();
+  edge->caller = std::move(caller);
+  edge->callee = std::string(type.module);
+  edge->message = std::string(type.name);
+  edge->transport = std::move(transport);
+  edge->runtime = &runtime_;
+  const unsigned loops = std::min(runtime_.loops(), loops_max);
+  for (unsigned i = 0; i <= loops; ++i) {
+    counters_.push_back(std::make_unique<EdgeCounters>());
+    edge->per_loop[i] = counters_.back().get();
+  }
+  edges_.push_back(std::move(edge));
+  return edges_.back().get();
+}
+
+Slot Exchange::make_slot(const std::string& caller, const MessageType& type, void (*remote)()) {
+  calls_.push_back({caller, std::string(type.name)});
+  const Place& where = place(type.module);
+  Slot slot;
+  slot.type = &type;
+  slot.exchange = this;
+  if (where.kind != Place::Kind::local) {
+    slot.invoke = remote;
+    slot.edge =
+        make_edge(caller, type, where.kind == Place::Kind::remote ? "http" : "serialized");
+    return slot;
+  }
+  const auto served = served_.find("/rpc/" + std::string(type.name));
+  if (served == served_.end())
+    throw Error(Code::internal, caller + " registered a call of " + std::string(type.name) +
+                                    ", which no module of this process serves");
+  slot.module = served->second.slot.module;
+  slot.invoke = served->second.slot.invoke;
+  slot.edge = make_edge(caller, type, "local");
+  return slot;
+}
+
+Task<WireResponse> Exchange::carry(std::string_view module, const WireRequest& request) {
+  const Place& where = place(module);
+  if (where.kind == Place::Kind::remote) return transport_.send(where.url, request);
+  return dispatch(request);
+}
+
+Task<WireResponse> Exchange::dispatch(const WireRequest& request) {
+  // One way only into an Error answer, so that local and remote failures are the same.
+  try {
+    if (const auto found = served_.find(request.path); found != served_.end())
+      co_return co_await found->second.serve(found->second.slot, request.context, request.body);
+    if (request.path.ends_with("/events")) co_return co_await dispatch_events(request);
+    if (asks_health(request.path)) co_return WireResponse{204, ""};
+    const Error unknown(Code::not_found, "nothing is served at " + request.path);
+    co_return to_response(unknown);
+  } catch (const Error& error) {
+    co_return to_response(error);
+  } catch (const std::exception& error) {
+    log_error(request.context, "request failed", {{"path", request.path}, {"error", error.what()}});
+  }
+  const Error internal(Code::internal, "internal error");
+  co_return to_response(internal);
+}
+
+// "/rpc/cart/health": somebody asks whether cart is served here and can be reached.
+bool Exchange::asks_health(std::string_view path) const {
+  constexpr std::string_view health = "/health";
+  if (!path.ends_with(health)) return false;
+  const std::string prefix = std::string(path.substr(0, path.size() - health.size())) + ".";
+  const auto found = served_.lower_bound(prefix);
+  return found != served_.end() && found->first.starts_with(prefix);
+}
+
+Task<WireResponse> Exchange::dispatch_events(const WireRequest& request) {
+  request.context.require_service();
+  const CloudEvent event = parse_cloud_event(request.body);
+  const std::string_view subscriber =
+      std::string_view(request.path).substr(5, request.path.size() - 5 - 7);  // /rpc/…/events
+  for (Listener& listener : listeners_) {
+    if (listener.subscriber != subscriber || listener.type->name != event.type) continue;
+    const auto once = [&](Transaction& tx) {
+      if (tx.first_seen(event.id, event.type, event.time))
+        listener.handle(tx, request.context, event.data);
+    };
+    co_await listener.database->write(once);
+    co_return WireResponse{204, ""};
+  }
+  throw Error(Code::not_found, std::string(subscriber) + " does not listen to " + event.type);
+}
+
+}  // namespace kernel

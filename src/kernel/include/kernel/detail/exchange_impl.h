@@ -1,0 +1,58 @@
+// kernel: the templates of exchange.h.
+#pragma once
+
+#include "kernel/exchange.h"
+#include "kernel/json.h"
+
+namespace kernel {
+
+namespace detail {
+
+template <class>
+struct Handler;
+template <class Owner, class Reply, class M>
+struct Handler<Task<Reply> (Owner::*)(const Context&, const M&)> {
+  using Message = M;
+};
+
+// Logs and counts an exception that is no kernel::Error: a handler's own mistake.
+void report_internal(const Edge& edge, const Context& context, const std::exception& error);
+
+}  // namespace detail
+
+// The whole of a local call: deadline, bounds, counters, the handler itself.
+template <class Module, class M, auto Method>
+Task<typename M::Reply> invoke_local(const Slot& slot, const Context& context, const M& message) {
+  Observed observed(*slot.edge, context);
+  try {
+    if (slot.type->bounded) check_bounds(slot.type->request(), &message);
+    auto reply = co_await (static_cast<Module*>(slot.module)->*Method)(observed.context(), message);
+    observed.ok();
+    co_return reply;
+  } catch (const Error& error) {
+    observed.fail(error.code);
+    throw;
+  } catch (const std::exception& error) {
+    observed.fail(Code::internal);
+    detail::report_internal(*slot.edge, observed.context(), error);
+    throw Error(Code::internal, "internal error");
+  }
+}
+
+template <auto Method, class Module>
+void Exchange::serve(Module& module) {
+  using M = typename detail::Handler<decltype(Method)>::Message;
+  Invoke<M>* invoke = &invoke_local<Module, M, Method>;
+  add_served(message_type<M>(), &module, reinterpret_cast<void (*)()>(invoke), &Wire<M>::serve);
+}
+
+template <Event E, auto Method, class Module>
+void Exchange::subscribe(std::string_view subscriber, Database& database, Module& module) {
+  add_listener({&event_type<E>(), std::string(subscriber), &database,
+                [&module](Transaction& tx, const Context& context, std::string_view json) {
+                  const auto event = json::from_json<E>(json);
+                  (module.*Method)(tx, context, event);
+                }});
+}
+
+}  // namespace kernel

@@ -1,0 +1,57 @@
+// kernel: the templates of storage.h.
+#pragma once
+
+#include "kernel/json.h"
+#include "kernel/storage.h"
+
+namespace kernel {
+
+template <class F>
+Task<std::invoke_result_t<F&, Transaction&>> Database::write(F fn) {
+  static_assert(std::is_trivially_copyable_v<F>, "capture by reference (GCC 12, see RUNTIME)");
+  using Result = std::invoke_result_t<F&, Transaction&>;
+  if constexpr (std::is_void_v<Result>) {
+    WriteJob job{this, &fn, [](void* f, Transaction& tx) { (*static_cast<F*>(f))(tx); }};
+    co_await submit(job);
+  } else {
+    struct Call {
+      F& fn;
+      std::optional<Result> result;
+    } call{fn, {}};
+    WriteJob job{this, &call, [](void* c, Transaction& tx) {
+                   auto& self = *static_cast<Call*>(c);
+                   self.result.emplace(self.fn(tx));
+                 }};
+    co_await submit(job);
+    co_return std::move(*call.result);
+  }
+}
+
+template <Message M, class F>
+Task<typename M::Reply> Database::command(const Context& context, const M&, F fn) {
+  static_assert(std::is_trivially_copyable_v<F>, "capture by reference (GCC 12, see RUNTIME)");
+  using Reply = typename M::Reply;
+  const Key key = context.key;
+  const WallTime now = runtime_.now();
+  const std::string_view what = message_type<M>().name;
+  const auto once = [&](Transaction& tx) -> Reply {
+    if (key.empty()) return fn(tx);
+    if (const auto kept = tx.kept_reply(key, what)) return json::from_json<Reply>(*kept);
+    Reply reply = fn(tx);
+    tx.keep_reply(key, what, json::to_json(reply), now);
+    return reply;
+  };
+  co_return co_await write(once);
+}
+
+template <Event E>
+void Transaction::publish(const Context& context, const E& event) {
+  publish_row(context, event_type<E>(), event.aggregate(), json::to_json(event));
+}
+
+template <Owable M>
+void Transaction::owe(const Context& context, const M& message) {
+  owe_row(context, message_type<M>(), message.aggregate(), json::to_json(message));
+}
+
+}  // namespace kernel

@@ -1,0 +1,41 @@
+// kernel: the two coroutines per message that turn it into bytes and back. See wire.h.
+#pragma once
+
+#include "kernel/bus.h"
+#include "kernel/detail/describe_impl.h"
+#include "kernel/json.h"
+#include "kernel/wire.h"
+
+namespace kernel {
+
+namespace detail {
+// Carries an encoded request over the slot's edge: measured, with its deadline, decoded error
+// thrown.
+Task<std::string> carry_encoded(const Slot& slot, const Context& context, std::string body);
+// Decodes leniently and checks the bounds; throws invalid_argument.
+void decode_message(std::string_view body, const Type& type, void* object);
+void decode_reply(std::string_view body, const Type& type, void* object);
+}  // namespace detail
+
+template <Message M>
+Task<typename M::Reply> Wire<M>::invoke_remote(const Slot& slot, const Context& context,
+                                               const M& message) {
+  std::string body = json::to_json(message);
+  const std::string answer = co_await detail::carry_encoded(slot, context, std::move(body));
+  typename M::Reply reply{};
+  detail::decode_reply(answer, type_of<typename M::Reply>(), &reply);
+  co_return reply;
+}
+
+template <Message M>
+Task<WireResponse> Wire<M>::serve(const Slot& local, const Context& context,
+                                  std::string_view body) {
+  M message{};
+  detail::decode_message(body, type_of<M>(), &message);
+  const auto reply = co_await reinterpret_cast<Invoke<M>*>(local.invoke)(local, context, message);
+  WireResponse response;
+  json::write(response.body, type_of<typename M::Reply>(), &reply);
+  co_return response;
+}
+
+}  // namespace kernel

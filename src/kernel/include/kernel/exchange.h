@@ -1,0 +1,105 @@
+// kernel: one process's switchboard. It knows which module is served here and where the others
+// are, fills the slots of every bus, and takes in what other processes send.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/bus.h"
+#include "kernel/runtime.h"
+#include "kernel/storage.h"
+#include "kernel/wire.h"
+
+namespace kernel {
+
+// Where a module is.
+struct Place {
+  enum class Kind { local, serialized, remote };
+  Kind kind = Kind::local;
+  std::string url;  // remote: http://host:port, unix:/path.sock
+};
+
+// Carries bytes to another process. Implemented by http (sockets) and by the simulation.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  // Throws unavailable when nobody answers, deadline_exceeded when the context's deadline passes
+  // first. `request` outlives the call.
+  virtual Task<WireResponse> send(const std::string& url, const WireRequest& request) = 0;
+};
+
+class Exchange {
+ public:
+  Exchange(Runtime& runtime, Transport& transport, std::map<std::string, Place> places);
+  ~Exchange();
+
+  // Serves message M of a module hosted here: exchange.serve<&CartModule::add_item>(*this).
+  template <auto Method, class Module>
+  void serve(Module& module);
+
+  // Registers that `module`, hosted here, listens to event E: `handle(tx, context, event)` runs
+  // inside a transaction of `database` together with the inbox entry, so its effect happens once.
+  template <Event E, auto Method, class Module>
+  void subscribe(std::string_view subscriber, Database& database, Module& module);
+
+  // Bytes in: what another process sent, or a relay of this one. Never throws.
+  Task<WireResponse> dispatch(const WireRequest& request);
+
+  // Bytes out: to `module` wherever it is. Throws as Transport::send.
+  Task<WireResponse> carry(std::string_view module, const WireRequest& request);
+
+  Runtime& runtime() noexcept { return runtime_; }
+  const std::map<std::string, Place>& places() const noexcept { return places_; }
+  const Place& place(std::string_view module) const;
+
+  // The graph as registered: for `layout --verify` and metrics.
+  struct Call {
+    std::string caller, message;
+  };
+  struct Subscription {
+    std::string subscriber, event;
+  };
+  const std::vector<Call>& calls() const noexcept { return calls_; }
+  const std::vector<Subscription>& subscriptions() const noexcept { return subscriptions_; }
+  const std::vector<std::unique_ptr<Edge>>& edges() const noexcept { return edges_; }
+
+ private:
+  friend class Bus;
+  using Serve = Task<WireResponse>(const Slot&, const Context&, std::string_view);
+  struct Served {
+    Slot slot;  // the owner's own, local
+    Serve* serve = nullptr;
+  };
+  struct Listener {
+    const EventType* type = nullptr;
+    std::string subscriber;
+    Database* database = nullptr;
+    std::function<void(Transaction&, const Context&, std::string_view json)> handle;
+  };
+
+  void add_served(const MessageType& type, void* module, void (*invoke)(), Serve* serve);
+  void add_listener(Listener listener);
+  Slot make_slot(const std::string& caller, const MessageType& type, void (*remote)());
+  Edge* make_edge(std::string caller, const MessageType& type, std::string transport);
+  Task<WireResponse> dispatch_events(const WireRequest& request);
+  bool asks_health(std::string_view path) const;
+
+  Runtime& runtime_;
+  Transport& transport_;
+  const std::map<std::string, Place> places_;
+  std::map<std::string, Served, std::less<>> served_;  // by path
+  std::vector<Listener> listeners_;
+  std::vector<Call> calls_;
+  std::vector<Subscription> subscriptions_;
+  std::vector<std::unique_ptr<Edge>> edges_;
+  std::vector<std::unique_ptr<EdgeCounters>> counters_;
+};
+
+}  // namespace kernel
+
+#include "kernel/detail/exchange_impl.h"

@@ -1,0 +1,60 @@
+// kernel: counting and timing of every call, cheap enough to be always on.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "kernel/context.h"
+#include "kernel/error.h"
+
+namespace kernel {
+
+class Runtime;
+
+inline constexpr std::size_t code_count = 12;
+inline constexpr std::size_t latency_buckets = 28;  // bucket i: < 2^(i+8) ns; the last: the rest
+
+// The counters of one edge on one loop. Written by that loop only, read by anybody.
+struct alignas(64) EdgeCounters {
+  std::atomic<std::uint64_t> ok = 0;
+  std::array<std::atomic<std::uint64_t>, code_count> failed{};
+  std::array<std::atomic<std::uint64_t>, latency_buckets> latency{};
+  std::atomic<std::uint64_t> latency_sum_ns = 0;
+};
+
+inline constexpr unsigned loops_max = 64;
+
+// caller → message over one transport.
+struct Edge {
+  std::string caller;
+  std::string callee;
+  std::string message;    // "cart.AddItem"
+  std::string transport;  // "local", "serialized", "http"
+  Runtime* runtime = nullptr;
+  std::array<EdgeCounters*, loops_max + 1> per_loop{};  // the last: calls from outside of any loop
+};
+
+// Times one call and enforces that its deadline has not passed; counts in the destructor.
+class Observed {
+ public:
+  // Throws deadline_exceeded when the context's deadline is over.
+  Observed(const Edge& edge, const Context& context);
+  ~Observed();
+  Observed(const Observed&) = delete;
+  Observed& operator=(const Observed&) = delete;
+
+  const Context& context() const noexcept { return context_; }  // the callee's
+  void ok() noexcept { outcome_ = -1; }
+  void fail(Code code) noexcept { outcome_ = static_cast<int>(code); }
+
+ private:
+  const Edge& edge_;
+  Context context_;
+  Ticks started_;
+  int outcome_ = static_cast<int>(Code::cancelled);  // a frame destroyed unfinished
+};
+
+}  // namespace kernel

@@ -1,0 +1,78 @@
+// kernel: delivers what a module's outbox owes: events to their subscribers, durable commands to
+// the module that owns them. At least once, in order per aggregate and destination; one failing
+// destination holds up nobody else.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kernel/exchange.h"
+#include "kernel/task_group.h"
+
+namespace kernel {
+
+struct RelayOptions {
+  unsigned batch = 64;          // rows read at once
+  unsigned attempts_max = 12;   // then the row is dead-lettered
+  Ticks backoff_first = 100ms;  // doubles, with jitter, up to backoff_max
+  Ticks backoff_max = 60s;
+  Ticks delivery_timeout = 10s;
+  Ticks idle = 5s;              // looks anyway after this long
+  Ticks inbox_lifetime = 30 * 24h;  // how long an event's id is remembered
+};
+
+struct DeadLetter {
+  std::int64_t delivery = 0;
+  std::string destination;
+  std::string type;  // "order.OrderConfirmed"
+  Uuid aggregate;
+  std::string payload;  // JSON
+  std::int64_t attempts = 0;
+  std::string error;
+  WallTime created_at;
+};
+
+class Relay {
+ public:
+  Relay(Exchange& exchange, std::string module, Database& database, TaskGroup& tasks,
+        RelayOptions options);
+
+  // Starts one worker per destination and partition, and the sweep of what is kept too long.
+  void start();
+
+  // Rows not yet delivered, dead ones included.
+  std::int64_t pending();
+  std::vector<DeadLetter> dead_letters(int limit);
+  // Tries a dead letter again from its first attempt, or gives it up; its successors go on then.
+  // Throws not_found.
+  Task<> replay(std::int64_t delivery);
+  Task<> discard(std::int64_t delivery);
+
+ private:
+  struct Due;
+  Task<> supervise();
+  Task<> work(std::string destination, unsigned partition);
+  Task<> sweep();
+  std::vector<Due> due_rows(const std::string& destination, unsigned partition);
+  std::optional<WallTime> next_attempt(const std::string& destination, unsigned partition);
+  Task<std::size_t> deliver_batch(const std::string& destination, unsigned partition);
+  Task<std::optional<Error>> deliver(const std::string& destination, const Due& row);
+  void settle(Transaction& tx, const std::string& destination, const Due& row);
+  void postpone(Transaction& tx, const std::string& destination, const Due& row,
+                const Error& error, Ticks backoff);
+  Ticks backoff_of(std::int64_t attempts);
+
+  Exchange& exchange_;
+  Runtime& runtime_;
+  const std::string module_;
+  Database& database_;
+  TaskGroup& tasks_;
+  const RelayOptions options_;
+  Signal wake_;
+  std::set<std::string> destinations_;  // that have workers; the supervisor's loop only
+};
+
+}  // namespace kernel

@@ -1,0 +1,45 @@
+// kernel: messages as bytes. A request between processes, its answer, and per message type the two
+// coroutines that encode and decode; those are instantiated once, in the contract's .cpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kernel/context.h"
+#include "kernel/message.h"
+
+namespace kernel {
+
+struct Slot;
+
+// POST <path>, JSON both ways. The context travels beside the body.
+struct WireRequest {
+  std::string path;  // "/rpc/cart.AddItem", "/rpc/order/events"
+  Context context;
+  std::string body;
+};
+
+// An error travels as {"code","message","details":[{"pointer","detail"}]} with status ≥ 400.
+struct WireResponse {
+  int status = 200;
+  std::string body;
+};
+
+WireResponse to_response(const Error& error);
+// Throws the error that `response` carries; does nothing for a 2xx.
+void throw_if_error(const WireResponse& response);
+
+// The one place where a code becomes an HTTP status.
+int http_status(Code code) noexcept;
+
+template <Message M>
+struct Wire {
+  // The caller's side: encode, carry, decode.
+  static Task<typename M::Reply> invoke_remote(const Slot& slot, const Context& context,
+                                               const M& message);
+  // The owner's side: decode, call through the local slot, encode.
+  static Task<WireResponse> serve(const Slot& local, const Context& context,
+                                  std::string_view body);
+};
+
+}  // namespace kernel

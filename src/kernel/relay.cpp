@@ -1,0 +1,266 @@
+#include "kernel/relay.h"
+
+#include <algorithm>
+
+#include "kernel/cloud_event.h"
+#include "kernel/log.h"
+
+namespace kernel {
+
+struct Relay::Due {
+  std::int64_t delivery;
+  std::int64_t seq;
+  EventId id;
+  bool is_command;
+  std::string type;
+  Uuid aggregate;
+  std::string payload;
+  std::string trace;
+  WallTime created_at;
+  std::int64_t attempts;
+};
+
+Relay::Relay(Exchange& exchange, std::string module, Database& database, TaskGroup& tasks,
+             RelayOptions options)
+    : exchange_(exchange),
+      runtime_(exchange.runtime()),
+      module_(std::move(module)),
+      database_(database),
+      tasks_(tasks),
+      options_(options),
+      wake_(runtime_) {
+  database_.on_outbox([this] { wake_.notify(); });
+}
+
+void Relay::start() {
+  tasks_.spawn(supervise());
+  tasks_.spawn(sweep());
+}
+
+// Starts workers for every destination that something is owed to.
+Task<> Relay::supervise() {
+  while (!tasks_.stopping()) {
+    const auto seen = wake_.version();
+    std::vector<std::string> found;
+    {
+      auto reader = database_.read();
+      reader.each("SELECT DISTINCT destination FROM delivery",
+                  [&](const RowView& row) { found.push_back(row.get<std::string>(0)); });
+    }
+    for (const std::string& destination : found)
+      if (destinations_.insert(destination).second)
+        for (unsigned partition = 0; partition < relay_partitions; ++partition)
+          tasks_.spawn(work(destination, partition));
+    co_await wake_.wait(seen, options_.idle);
+  }
+}
+
+Task<> Relay::work(std::string destination, unsigned partition) {
+  while (!tasks_.stopping()) {
+    const auto seen = wake_.version();
+    std::optional<Error> failed;
+    try {
+      for (std::size_t delivered = 1; delivered > 0 && !tasks_.stopping();)
+        delivered = co_await deliver_batch(destination, partition);
+    } catch (const Error& error) {
+      failed = error;
+    }
+    Ticks pause = options_.idle;
+    if (failed) {
+      log_warning("relay cannot record", {{"module", module_}, {"error", failed->what()}});
+      pause = options_.backoff_first;
+    } else if (const auto next = next_attempt(destination, partition)) {
+      pause = std::clamp<Ticks>(*next - runtime_.now(), 1ms, options_.idle);
+    }
+    co_await wake_.wait(seen, pause);
+  }
+}
+
+std::vector<Relay::Due> Relay::due_rows(const std::string& destination, unsigned partition) {
+  std::vector<Due> rows;
+  auto reader = database_.read();
+  reader.each(
+      "SELECT d.id, d.seq, o.id, o.is_command, o.type, o.aggregate, o.payload, o.trace,"
+      " o.created_at, d.attempts FROM delivery d JOIN outbox o ON o.seq = d.seq "
+      "WHERE d.destination = ?1 AND d.partition = ?2 AND d.dead = 0 AND NOT EXISTS "
+      "(SELECT 1 FROM blocked b WHERE b.destination = ?1 AND b.aggregate = d.aggregate"
+      " AND (b.until IS NULL OR b.until > ?3)) ORDER BY d.id LIMIT ?4",
+      [&](const RowView& row) {
+        rows.push_back({row.get<std::int64_t>(0), row.get<std::int64_t>(1), row.get<EventId>(2),
+                        row.get<bool>(3), row.get<std::string>(4), row.get<Uuid>(5),
+                        row.get<std::string>(6), row.get<std::string>(7), row.get<WallTime>(8),
+                        row.get<std::int64_t>(9)});
+      },
+      destination, partition, runtime_.now(), options_.batch);
+  return rows;
+}
+
+std::optional<WallTime> Relay::next_attempt(const std::string& destination, unsigned partition) {
+  auto reader = database_.read();
+  const auto row = reader.one(
+      "SELECT min(until) FROM blocked WHERE destination = ? AND partition = ?", destination,
+      partition);
+  return row->get<std::optional<WallTime>>(0);
+}
+
+// Delivers what is due, in order; an aggregate that fails is left out of the rest of the batch.
+// Returns the number of rows that are out of the way.
+Task<std::size_t> Relay::deliver_batch(const std::string& destination, unsigned partition) {
+  const std::vector<Due> rows = due_rows(destination, partition);
+  if (rows.empty()) co_return 0;
+  std::vector<const Due*> delivered;
+  std::vector<std::pair<const Due*, Error>> failed;
+  for (const Due& row : rows) {
+    if (tasks_.stopping()) break;
+    const bool waits = std::any_of(failed.begin(), failed.end(), [&](const auto& earlier) {
+      return earlier.first->aggregate == row.aggregate;
+    });
+    if (waits) continue;
+    auto error = co_await deliver(destination, row);
+    if (error) {
+      failed.emplace_back(&row, std::move(*error));
+    } else {
+      delivered.push_back(&row);
+    }
+  }
+  const auto record = [&](Transaction& tx) {
+    for (const Due* row : delivered) settle(tx, destination, *row);
+    for (const auto& [row, error] : failed)
+      postpone(tx, destination, *row, error, backoff_of(row->attempts));
+  };
+  co_await database_.write(record);
+  co_return delivered.size();
+}
+
+// Nothing when the destination acknowledged; otherwise why it did not.
+Task<std::optional<Error>> Relay::deliver(const std::string& destination, const Due& row) {
+  Context context = service_context(runtime_, module_, options_.delivery_timeout);
+  if (const auto trace = parse_traceparent(row.trace)) context.trace = *trace;
+  WireRequest request;
+  if (row.is_command) {
+    context.key = Key{row.id};
+    request = {"/rpc/" + row.type, context, row.payload};
+  } else {
+    const CloudEvent event{row.id,      module_,       row.type, to_text(row.aggregate),
+                           row.created_at, row.payload};
+    request = {"/rpc/" + destination + "/events", context, to_json_text(event)};
+  }
+  std::optional<Error> failure;
+  try {
+    const WireResponse response = co_await exchange_.carry(destination, request);
+    throw_if_error(response);
+  } catch (const Error& error) {
+    failure = error;
+  }
+  co_return failure;
+}
+
+void Relay::settle(Transaction& tx, const std::string& destination, const Due& row) {
+  tx.run("DELETE FROM delivery WHERE id = ?", row.delivery);
+  tx.run("DELETE FROM blocked WHERE destination = ? AND aggregate = ?", destination,
+         row.aggregate);
+  // The payload may hold a secret: it goes with the last delivery.
+  tx.run("DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
+         "(SELECT 1 FROM delivery WHERE seq = ?1)",
+         row.seq);
+}
+
+void Relay::postpone(Transaction& tx, const std::string& destination, const Due& row,
+                     const Error& error, Ticks backoff) {
+  const bool dead = row.attempts + 1 >= options_.attempts_max;
+  const std::string why = std::string(code_name(error.code)) + ": " + error.message;
+  tx.run("UPDATE delivery SET attempts = attempts + 1, dead = ?, error = ? WHERE id = ?", dead,
+         why, row.delivery);
+  std::optional<WallTime> until;  // none: until somebody decides
+  if (!dead) until.emplace(runtime_.now() + backoff);
+  tx.run("INSERT INTO blocked (destination, aggregate, partition, until) VALUES (?, ?, ?, ?)"
+         " ON CONFLICT DO UPDATE SET until = excluded.until",
+         destination, row.aggregate, row.aggregate.bytes[15] % relay_partitions, until);
+  if (dead)
+    log_error("dead letter", {{"module", module_},
+                              {"destination", destination},
+                              {"type", row.type},
+                              {"error", why}});
+}
+
+// Doubles up to the maximum, then spread over [1/2, 1] of it so that retries do not march in step.
+Ticks Relay::backoff_of(std::int64_t attempts) {
+  Ticks backoff = options_.backoff_first;
+  for (std::int64_t i = 0; i < attempts && backoff < options_.backoff_max; ++i) backoff *= 2;
+  backoff = std::min(backoff, options_.backoff_max);
+  const auto half = static_cast<std::uint64_t>(backoff.count() / 2);
+  return Ticks(static_cast<std::int64_t>(half + runtime_.random() % (half + 1)));
+}
+
+// Ids of events and kept replies are not needed for ever.
+Task<> Relay::sweep() {
+  constexpr Ticks pause = 10min;
+  for (;;) {
+    const bool slept = co_await tasks_.sleep(pause);
+    if (!slept) co_return;
+    const WallTime now = runtime_.now();
+    const auto forget = [&](Transaction& tx) {
+      tx.run("DELETE FROM kept_reply WHERE kept_at < ?", now - Database::reply_lifetime);
+      tx.run("DELETE FROM inbox WHERE seen_at < ?", now - options_.inbox_lifetime);
+    };
+    co_await database_.write(forget);
+  }
+}
+
+std::int64_t Relay::pending() {
+  auto reader = database_.read();
+  return reader.one("SELECT count(*) FROM delivery")->get<std::int64_t>(0);
+}
+
+std::vector<DeadLetter> Relay::dead_letters(int limit) {
+  std::vector<DeadLetter> letters;
+  auto reader = database_.read();
+  reader.each(
+      "SELECT d.id, d.destination, o.type, o.aggregate, o.payload, d.attempts, d.error,"
+      " o.created_at FROM delivery d JOIN outbox o ON o.seq = d.seq WHERE d.dead = 1"
+      " ORDER BY d.id LIMIT ?",
+      [&](const RowView& row) {
+        letters.push_back({row.get<std::int64_t>(0), row.get<std::string>(1),
+                           row.get<std::string>(2), row.get<Uuid>(3), row.get<std::string>(4),
+                           row.get<std::int64_t>(5), row.get<std::string>(6),
+                           row.get<WallTime>(7)});
+      },
+      limit);
+  return letters;
+}
+
+namespace {
+
+// Unblocks the dead letter's aggregate; throws not_found.
+void revive(Transaction& tx, std::int64_t delivery) {
+  const auto row = tx.one(
+      "SELECT destination, aggregate FROM delivery WHERE id = ? AND dead = 1", delivery);
+  if (!row) throw Error(Code::not_found, "no such dead letter");
+  tx.run("DELETE FROM blocked WHERE destination = ? AND aggregate = ?", row->get<std::string>(0),
+         row->get<Uuid>(1));
+  tx.wake_relay();
+}
+
+}  // namespace
+
+Task<> Relay::replay(std::int64_t delivery) {
+  const auto again = [&](Transaction& tx) {
+    revive(tx, delivery);
+    tx.run("UPDATE delivery SET dead = 0, attempts = 0 WHERE id = ?", delivery);
+  };
+  co_await database_.write(again);
+}
+
+Task<> Relay::discard(std::int64_t delivery) {
+  const auto drop = [&](Transaction& tx) {
+    revive(tx, delivery);
+    const auto row = tx.one("SELECT seq FROM delivery WHERE id = ?", delivery);
+    tx.run("DELETE FROM delivery WHERE id = ?", delivery);
+    tx.run("DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
+           "(SELECT 1 FROM delivery WHERE seq = ?1)",
+           row->get<std::int64_t>(0));
+  };
+  co_await database_.write(drop);
+}
+
+}  // namespace kernel

@@ -1,0 +1,96 @@
+#include "kernel/storage.h"
+
+#include "connection.h"
+#include "kernel/relay.h"
+
+namespace kernel {
+
+namespace {
+
+// Each thread has read connections of its own, found by this number.
+unsigned thread_number() {
+  static std::atomic<unsigned> next = 0;
+  thread_local const unsigned mine = next++;
+  return mine;
+}
+
+}  // namespace
+
+void Queries::query(std::string_view sql, std::span<const Value> values, const EachRow& each) {
+  connection_.run(sql, values, &each);
+}
+
+std::int64_t Transaction::execute(std::string_view sql, std::span<const Value> values) {
+  return connection_.run(sql, values, nullptr);
+}
+
+void Transaction::publish_row(const Context& context, const EventType& type, const Uuid& aggregate,
+                              std::string json) {
+  if (!database_.subscribers()) return;
+  const auto destinations = database_.subscribers()(type.name);
+  if (destinations.empty()) return;
+  put_into_outbox(context, false, type.name, aggregate, json, destinations);
+}
+
+void Transaction::owe_row(const Context& context, const MessageType& type, const Uuid& aggregate,
+                          std::string json) {
+  put_into_outbox(context, true, type.name, aggregate, json, {std::string(type.module)});
+}
+
+void Transaction::put_into_outbox(const Context& context, bool is_command, std::string_view type,
+                                  const Uuid& aggregate, std::string_view json,
+                                  const std::vector<std::string>& destinations) {
+  Runtime& runtime = database_.runtime();
+  run("INSERT INTO outbox (id, is_command, type, aggregate, payload, trace, created_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      new_uuid(runtime), is_command, type, aggregate, json, to_traceparent(context.trace),
+      runtime.now());
+  for (const std::string& destination : destinations)
+    run("INSERT INTO delivery (seq, destination, partition, aggregate) "
+        "VALUES ((SELECT max(seq) FROM outbox), ?, ?, ?)",
+        destination, aggregate.bytes[15] % relay_partitions, aggregate);
+  wake_relay();
+}
+
+bool Transaction::first_seen(const EventId& id, std::string_view type, WallTime now) {
+  return run("INSERT OR IGNORE INTO inbox (id, type, seen_at) VALUES (?, ?, ?)", id, type, now) > 0;
+}
+
+std::optional<std::string> Transaction::kept_reply(const Key& key, std::string_view what) {
+  const auto row = one("SELECT reply FROM kept_reply WHERE key = ? AND message = ?", key, what);
+  if (!row) return std::nullopt;
+  return row->get<std::string>(0);
+}
+
+void Transaction::keep_reply(const Key& key, std::string_view what, std::string_view json,
+                             WallTime now) {
+  run("INSERT INTO kept_reply (key, message, reply, kept_at) VALUES (?, ?, ?, ?)", key, what, json,
+      now);
+}
+
+Database::Database(Runtime& runtime, std::shared_ptr<Store> store, Subscribers subscribers)
+    : runtime_(runtime),
+      store_(std::move(store)),
+      subscribers_(std::move(subscribers)),
+      queue_(runtime.writer(*store_)) {}
+
+Database::~Database() = default;
+
+Task<> Database::submit(WriteJob job) {
+  bool full = false;
+  Task<> done = suspend([this, job, &full](Resume resume) {
+    if (queue_->push(job, resume)) return;
+    full = true;
+    resume();
+  });
+  co_await std::move(done);
+  if (full) throw Error(Code::resource_exhausted, "too many writes are waiting");
+}
+
+Database::Reader Database::read() { return Reader(store_->reader(thread_number())); }
+
+Database::Reader::Reader(Connection& connection) : Queries(connection) { connection.enter_read(); }
+
+Database::Reader::~Reader() { connection_.leave_read(); }
+
+}  // namespace kernel

@@ -1,0 +1,72 @@
+#include "kernel/wire.h"
+
+#include "kernel/detail/describe_impl.h"
+#include "kernel/detail/wire_impl.h"
+#include "kernel/exchange.h"
+#include "kernel/json.h"
+
+namespace kernel {
+
+namespace {
+
+struct ErrorBody {
+  std::string code;
+  std::string message;
+  std::vector<Fault> details;
+};
+
+}  // namespace
+
+BOOST_DESCRIBE_STRUCT(Fault, (), (pointer, detail))
+namespace {
+BOOST_DESCRIBE_STRUCT(ErrorBody, (), (code, message, details))
+}  // namespace
+
+WireResponse to_response(const Error& error) {
+  const ErrorBody body{std::string(code_name(error.code)), error.message, error.details};
+  return {http_status(error.code), json::to_json(body)};
+}
+
+void throw_if_error(const WireResponse& response) {
+  if (response.status < 300) return;
+  ErrorBody body;
+  const auto faults =
+      json::read(response.body, type_of<ErrorBody>(), &body, json::Mode::lenient);
+  const auto code = faults.empty() ? parse_code(body.code) : std::nullopt;
+  // No module said this: a proxy or a stranger answered.
+  if (!code)
+    throw Error(Code::unavailable,
+                "an answer with status " + std::to_string(response.status) + " and no error in it");
+  throw Error(*code, std::move(body.message), std::move(body.details));
+}
+
+namespace detail {
+
+Task<std::string> carry_encoded(const Slot& slot, const Context& context, std::string body) {
+  Observed observed(*slot.edge, context);
+  try {
+    WireRequest request{"/rpc/" + std::string(slot.type->name), observed.context(),
+                        std::move(body)};
+    WireResponse response = co_await slot.exchange->carry(slot.type->module, request);
+    throw_if_error(response);
+    observed.ok();
+    co_return std::move(response.body);
+  } catch (const Error& error) {
+    observed.fail(error.code);
+    throw;
+  }
+}
+
+void decode_message(std::string_view body, const Type& type, void* object) {
+  if (auto faults = json::read(body, type, object, json::Mode::lenient); !faults.empty())
+    throw Error(Code::invalid_argument, "the message is malformed", std::move(faults));
+}
+
+void decode_reply(std::string_view body, const Type& type, void* object) {
+  if (auto faults = json::read(body, type, object, json::Mode::lenient); !faults.empty())
+    throw Error(Code::internal, "the reply is malformed", std::move(faults));
+}
+
+}  // namespace detail
+
+}  // namespace kernel

@@ -1,0 +1,181 @@
+// auth: who somebody is. Accounts, passwords, sessions, and the keys by which every process checks
+// an access token by itself.
+//
+// An access token is a JWT signed with Ed25519 (RFC 8037), short-lived. A session is a family of
+// rotating refresh tokens: using one twice ends the family.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/context.h"
+#include "kernel/message.h"
+
+namespace auth {
+
+using kernel::Done;
+using kernel::Kind;
+using kernel::Limit;
+using kernel::Role;
+using kernel::SecretText;
+using kernel::SessionId;
+using kernel::UserId;
+using kernel::WallTime;
+
+struct Account {
+  UserId id;
+  std::string email;  // as given; compared without case
+  std::string name;
+  Role role = Role::customer;
+  bool email_verified = false;
+  WallTime created_at;
+};
+
+struct Tokens {
+  SecretText access_token;
+  std::string token_type = "Bearer";
+  int expires_in = 0;  // seconds
+  SecretText refresh_token;
+};
+
+// Creates a customer and sends (by event) a token to verify the address. An unverified address may
+// buy. Fails: already_exists (address taken), invalid_argument (not an address; password outside
+// 10..1,000 bytes).
+struct Register {
+  using Reply = Account;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"email", 3, 254}, {"password", 10, 1000}, {"name", 1, 200}};
+  std::string email;
+  SecretText password;
+  std::string name;
+};
+
+// Starts a session. Fails: unauthenticated, alike for an unknown address and a wrong password.
+struct Login {
+  using Reply = Tokens;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"email", 1, 254}, {"password", 1, 1000}};
+  std::string email;
+  SecretText password;
+};
+
+// Trades a refresh token for new tokens; the old one is spent. Fails: unauthenticated (unknown,
+// expired, revoked; a spent one also ends its whole family).
+struct Refresh {
+  using Reply = Tokens;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"refresh_token", 1, 200}};
+  SecretText refresh_token;
+};
+
+// Ends the session of the refresh token; nothing happens for an unknown one. Access tokens of the
+// session stop working within 2 s in every process.
+struct Logout {
+  using Reply = Done;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"refresh_token", 1, 200}};
+  SecretText refresh_token;
+};
+
+// Mails a one-time token to the address if an account has it. Answers alike for any address.
+struct ForgotPassword {
+  using Reply = Done;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"email", 1, 254}};
+  std::string email;
+};
+
+// Sets a new password and ends every session of the account. Fails: invalid_argument (token
+// unknown, used or expired; password outside 10..1,000 bytes).
+struct ResetPassword {
+  using Reply = Done;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"token", 1, 200}, {"password", 10, 1000}};
+  SecretText token;
+  SecretText password;
+};
+
+// Marks the address as verified. Fails: invalid_argument (token unknown, used or expired).
+struct VerifyEmail {
+  using Reply = Done;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"token", 1, 200}};
+  SecretText token;
+};
+
+// The account of whoever asks. Fails: unauthenticated.
+struct GetMe {
+  using Reply = Account;
+  static constexpr auto kind = Kind::query;
+};
+
+// A public Ed25519 key, as JWKS names its parts.
+struct SigningKey {
+  std::string kid;
+  std::string x;  // base64url, 32 bytes
+  WallTime expires_at;  // tokens signed with it are expired by then; 0: in use
+};
+struct SigningKeys {
+  std::vector<SigningKey> keys;
+};
+
+// Every key by which a token that has not expired may be signed. Anybody may ask.
+struct GetSigningKeys {
+  using Reply = SigningKeys;
+  static constexpr auto kind = Kind::query;
+};
+
+// Signs with a new key from now on; old tokens hold until they expire. Administrators and services.
+struct RotateSigningKey {
+  using Reply = SigningKeys;
+  static constexpr auto kind = Kind::command;
+};
+
+struct Revocations {
+  std::int64_t sequence = 0;  // to ask from next time
+  std::vector<SessionId> sessions;
+};
+
+// Sessions that ended after `sequence` while access tokens of theirs may still be alive, 5,000 at
+// most: ask again from the reply's `sequence` until that stays the same. Anybody may ask: ids of ended
+// sessions open nothing.
+struct GetRevocations {
+  using Reply = Revocations;
+  static constexpr auto kind = Kind::query;
+  std::int64_t sequence = 0;
+};
+
+// Creates an administrator, or makes an existing account one, with this password. Services only:
+// `cleave admin create`.
+struct CreateAdmin {
+  using Reply = Account;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"email", 3, 254}, {"password", 10, 1000}, {"name", 1, 200}};
+  std::string email;
+  SecretText password;
+  std::string name;
+};
+
+BOOST_DESCRIBE_STRUCT(Account, (), (id, email, name, role, email_verified, created_at))
+BOOST_DESCRIBE_STRUCT(Tokens, (), (access_token, token_type, expires_in, refresh_token))
+BOOST_DESCRIBE_STRUCT(Register, (), (email, password, name))
+BOOST_DESCRIBE_STRUCT(Login, (), (email, password))
+BOOST_DESCRIBE_STRUCT(Refresh, (), (refresh_token))
+BOOST_DESCRIBE_STRUCT(Logout, (), (refresh_token))
+BOOST_DESCRIBE_STRUCT(ForgotPassword, (), (email))
+BOOST_DESCRIBE_STRUCT(ResetPassword, (), (token, password))
+BOOST_DESCRIBE_STRUCT(VerifyEmail, (), (token))
+BOOST_DESCRIBE_STRUCT(GetMe, (), ())
+BOOST_DESCRIBE_STRUCT(SigningKey, (), (kid, x, expires_at))
+BOOST_DESCRIBE_STRUCT(SigningKeys, (), (keys))
+BOOST_DESCRIBE_STRUCT(GetSigningKeys, (), ())
+BOOST_DESCRIBE_STRUCT(RotateSigningKey, (), ())
+BOOST_DESCRIBE_STRUCT(Revocations, (), (sequence, sessions))
+BOOST_DESCRIBE_STRUCT(GetRevocations, (), (sequence))
+BOOST_DESCRIBE_STRUCT(CreateAdmin, (), (email, password, name))
+
+// All that this contract offers.
+const kernel::Contract& contract();
+
+}  // namespace auth

@@ -1,0 +1,255 @@
+// catalog: what is for sale, how to find it, and how much of it can still be sold.
+//
+// Stock of a product is on hand, reserved or sold. Reserving moves it from on hand to reserved for
+// one order, committing from reserved to sold, releasing back; on hand + reserved + sold changes
+// only when an administrator sets the stock. Every step is idempotent by its order.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/message.h"
+#include "kernel/money.h"
+#include "kernel/time.h"
+
+namespace catalog {
+
+using kernel::Done;
+using kernel::Kind;
+using kernel::Limit;
+using kernel::Money;
+using kernel::OrderId;
+using kernel::ProductId;
+
+inline constexpr std::int64_t stock_max = 1'000'000'000;
+inline constexpr std::int64_t price_max = 100'000'000'00;  // minor units
+inline constexpr std::size_t query_prefix_min = 2;          // letters a prefix needs to be searched
+inline constexpr int candidates_max = 1'000;                // matches that are ranked, at most
+
+struct Product {
+  ProductId id;
+  std::string sku;
+  std::string name;
+  std::string description;
+  std::string category;
+  Money price;
+  std::int64_t stock = 0;  // on hand: what can still be bought
+  bool active = true;      // inactive products are neither listed nor sold
+};
+
+struct ProductPage {
+  std::vector<Product> items;
+  std::optional<std::string> next_cursor;
+};
+
+enum class Sort { relevance, price_up, price_down, name };
+
+// Active products. With `q`, those that contain all of its words (the last one as a prefix of at
+// least query_prefix_min letters), best first unless sorted; at most candidates_max are considered.
+// Without `q` and with relevance: by name. A cursor holds for the same query only.
+// Fails: invalid_argument (a cursor that is not ours).
+struct FindProducts {
+  using Reply = ProductPage;
+  static constexpr auto kind = Kind::query;
+  static constexpr Limit limits[] = {
+      {"q", 0, 200}, {"category", 1, 100}, {"limit", 1, 100}, {"cursor", 1, 500}};
+  std::optional<std::string> q;
+  std::optional<std::string> category;
+  Sort sort = Sort::relevance;
+  int limit = 20;
+  std::optional<std::string> cursor;
+};
+
+// Any product, active or not. Fails: not_found.
+struct GetProduct {
+  using Reply = Product;
+  static constexpr auto kind = Kind::query;
+  ProductId id;
+};
+
+struct Products {
+  std::vector<Product> items;
+};
+
+// Those of `ids` that exist, in any order.
+struct GetProducts {
+  using Reply = Products;
+  static constexpr auto kind = Kind::query;
+  std::vector<ProductId> ids;
+};
+
+struct Category {
+  std::string name;
+  std::int64_t products = 0;  // active ones
+};
+struct Categories {
+  std::vector<Category> items;  // by name
+};
+struct ListCategories {
+  using Reply = Categories;
+  static constexpr auto kind = Kind::query;
+};
+
+// Administrators. Fails: already_exists (sku), invalid_argument.
+struct CreateProduct {
+  using Reply = Product;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"sku", 1, 64},
+                                     {"name", 1, 200},
+                                     {"description", 0, 4000},
+                                     {"category", 1, 100},
+                                     {"stock", 0, stock_max}};
+  std::string sku;
+  std::string name;
+  std::string description;
+  std::string category;
+  Money price;  // 1..price_max
+  std::int64_t stock = 0;
+};
+
+// Replaces everything but sku and stock. Administrators. Fails: not_found, invalid_argument.
+struct UpdateProduct {
+  using Reply = Product;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {
+      {"name", 1, 200}, {"description", 0, 4000}, {"category", 1, 100}};
+  ProductId id;
+  std::string name;
+  std::string description;
+  std::string category;
+  Money price;  // 1..price_max
+  bool active = true;
+};
+
+// Sets what is on hand; what is reserved or sold stays. Administrators. Fails: not_found.
+struct SetStock {
+  using Reply = Product;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"stock", 0, stock_max}};
+  ProductId id;
+  std::int64_t stock = 0;
+};
+
+struct ImportRow {
+  static constexpr Limit limits[] = {{"sku", 1, 64},
+                                     {"name", 1, 200},
+                                     {"description", 0, 4000},
+                                     {"category", 1, 100},
+                                     {"stock", 0, stock_max}};
+  std::string sku;
+  std::string name;
+  std::string description;
+  std::string category;
+  Money price;
+  std::int64_t stock = 0;
+};
+struct ImportResult {
+  std::int64_t created = 0;
+  std::int64_t updated = 0;
+  std::int64_t unchanged = 0;
+};
+
+// Creates the products whose sku is new, with their stock; of known ones updates name, description,
+// category and price, never the stock. Importing twice changes nothing. Administrators and services.
+// Fails: invalid_argument (nothing is imported then).
+struct ImportProducts {
+  using Reply = ImportResult;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"rows", 1, 1000}};
+  std::vector<ImportRow> rows;
+};
+
+struct Wanted {
+  static constexpr Limit limits[] = {{"quantity", 1, 100'000}};
+  ProductId product_id;
+  std::int64_t quantity = 1;
+};
+
+enum class ReserveOutcome { reserved, out_of_stock };
+
+struct Shortage {
+  ProductId product_id;
+  std::string name;
+  std::int64_t wanted = 0;
+  std::int64_t available = 0;
+};
+
+struct Reservation {
+  ReserveOutcome outcome = ReserveOutcome::reserved;
+  std::vector<Shortage> shortages;  // out_of_stock: every product that is short
+};
+
+// Reserves everything or nothing for the order, until the configured lifetime ends. An unknown or
+// inactive product is a shortage with 0 available. An order already reserved or released answers as
+// it stands (released: out_of_stock without shortages). Services only.
+struct Reserve {
+  using Reply = Reservation;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"lines", 1, 10'000}};
+  OrderId order_id;
+  std::vector<Wanted> lines;
+};
+
+// Gives the order's reservation back; also before it was made: a late Reserve gets nothing then.
+// Nothing happens once committed. Services only.
+struct Release {
+  using Reply = Done;
+  static constexpr auto kind = Kind::command;
+  OrderId order_id;
+  const OrderId& aggregate() const noexcept { return order_id; }
+};
+
+enum class CommitOutcome { committed, gone };
+struct Commitment {
+  CommitOutcome outcome = CommitOutcome::committed;
+};
+
+// Turns the reservation into a sale; `gone` when it expired or was released. Services only.
+struct Commit {
+  using Reply = Commitment;
+  static constexpr auto kind = Kind::command;
+  OrderId order_id;
+};
+
+// Takes a sale back: sold becomes on hand, once. Services only. Fails: failed_precondition (the
+// order's stock was never sold).
+struct Restock {
+  using Reply = Done;
+  static constexpr auto kind = Kind::command;
+  OrderId order_id;
+  const OrderId& aggregate() const noexcept { return order_id; }
+};
+
+BOOST_DESCRIBE_STRUCT(Product, (), (id, sku, name, description, category, price, stock, active))
+BOOST_DESCRIBE_STRUCT(ProductPage, (), (items, next_cursor))
+BOOST_DESCRIBE_ENUM(Sort, relevance, price_up, price_down, name)
+BOOST_DESCRIBE_STRUCT(FindProducts, (), (q, category, sort, limit, cursor))
+BOOST_DESCRIBE_STRUCT(GetProduct, (), (id))
+BOOST_DESCRIBE_STRUCT(Products, (), (items))
+BOOST_DESCRIBE_STRUCT(GetProducts, (), (ids))
+BOOST_DESCRIBE_STRUCT(Category, (), (name, products))
+BOOST_DESCRIBE_STRUCT(Categories, (), (items))
+BOOST_DESCRIBE_STRUCT(ListCategories, (), ())
+BOOST_DESCRIBE_STRUCT(CreateProduct, (), (sku, name, description, category, price, stock))
+BOOST_DESCRIBE_STRUCT(UpdateProduct, (), (id, name, description, category, price, active))
+BOOST_DESCRIBE_STRUCT(SetStock, (), (id, stock))
+BOOST_DESCRIBE_STRUCT(ImportRow, (), (sku, name, description, category, price, stock))
+BOOST_DESCRIBE_STRUCT(ImportResult, (), (created, updated, unchanged))
+BOOST_DESCRIBE_STRUCT(ImportProducts, (), (rows))
+BOOST_DESCRIBE_STRUCT(Wanted, (), (product_id, quantity))
+BOOST_DESCRIBE_ENUM(ReserveOutcome, reserved, out_of_stock)
+BOOST_DESCRIBE_STRUCT(Shortage, (), (product_id, name, wanted, available))
+BOOST_DESCRIBE_STRUCT(Reservation, (), (outcome, shortages))
+BOOST_DESCRIBE_STRUCT(Reserve, (), (order_id, lines))
+BOOST_DESCRIBE_STRUCT(Release, (), (order_id))
+BOOST_DESCRIBE_ENUM(CommitOutcome, committed, gone)
+BOOST_DESCRIBE_STRUCT(Commitment, (), (outcome))
+BOOST_DESCRIBE_STRUCT(Commit, (), (order_id))
+BOOST_DESCRIBE_STRUCT(Restock, (), (order_id))
+
+// All that this contract offers.
+const kernel::Contract& contract();
+
+}  // namespace catalog

@@ -1,0 +1,174 @@
+// order: turns a cart into a sale: stock reserved, money taken, stock sold, in that order, and all
+// of it undone when a step is refused.
+//
+//   pending ──reserve──▶ reserved ──charge──▶ paid ──commit stock──▶ confirmed ──cancel──▶ cancelled
+//      └────────refused─────┴────────refused────┴── reservation gone: refund ──▶ failed
+//
+// An idempotency key belongs to a user: from the pending row on, the same key gets the same answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/address.h"
+#include "kernel/message.h"
+#include "kernel/money.h"
+#include "kernel/time.h"
+
+namespace order {
+
+using kernel::Address;
+using kernel::Kind;
+using kernel::Limit;
+using kernel::Money;
+using kernel::OrderId;
+using kernel::PaymentId;
+using kernel::ProductId;
+using kernel::RefundId;
+using kernel::UserId;
+using kernel::WallTime;
+
+enum class Status { pending, reserved, paid, confirmed, failed, cancelling, cancelled };
+
+struct Line {
+  ProductId product_id;
+  std::string name;
+  std::int64_t quantity = 0;
+  Money unit_price;
+  Money line_total;
+};
+
+enum class FailureCode { declined, out_of_stock, reservation_gone, abandoned };
+
+struct Shortage {
+  ProductId product_id;
+  std::string name;
+  std::int64_t wanted = 0;
+  std::int64_t available = 0;
+};
+
+struct Failure {
+  FailureCode code = FailureCode::declined;
+  std::string detail;                // for the customer
+  std::vector<Shortage> shortages;   // out_of_stock
+};
+
+struct Order {
+  OrderId id;
+  Status status = Status::pending;
+  std::vector<Line> lines;
+  Money total;
+  std::optional<PaymentId> payment_id;
+  Address shipping_address;
+  WallTime created_at;
+  std::optional<Failure> failure;
+};
+
+enum class PlaceOutcome {
+  confirmed,
+  declined,      // no money was taken and no stock is held
+  out_of_stock,  // the same; the failure names the products
+  failed,        // the reservation ran out while the payment was unknown: money went back
+  pending,       // the caller's deadline came first; the key gives the answer later
+  key_reused,    // the key belongs to a request with another body; `order` is empty
+};
+
+struct Placement {
+  PlaceOutcome outcome = PlaceOutcome::pending;
+  Order order;
+};
+
+// Buys the cart of the user who asks. From the pending row on, the outcome is this key's answer for
+// ever; before it, a refusal does not bind the key.
+// Fails: unauthenticated, invalid_argument (malformed; unknown payment method; unknown country),
+// failed_precondition (empty cart), conflict (this revision of the cart already has an order that is
+// neither failed nor cancelled).
+struct PlaceOrder {
+  using Reply = Placement;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"key", 1, 255}, {"payment_method", 1, 200}};
+  std::string key;
+  std::string payment_method;
+  Address shipping_address;
+};
+
+struct OrderRow {
+  OrderId id;
+  Status status = Status::pending;
+  Money total;
+  WallTime created_at;
+};
+struct OrderPage {
+  std::vector<OrderRow> items;
+  std::optional<std::string> next_cursor;
+};
+
+// The orders of the user who asks, newest first. Fails: unauthenticated, invalid_argument (cursor).
+struct ListOrders {
+  using Reply = OrderPage;
+  static constexpr auto kind = Kind::query;
+  static constexpr Limit limits[] = {{"limit", 1, 100}, {"cursor", 1, 500}};
+  int limit = 20;
+  std::optional<std::string> cursor;
+};
+
+// Fails: unauthenticated, not_found (none, or another's; administrators see all).
+struct GetOrder {
+  using Reply = Order;
+  static constexpr auto kind = Kind::query;
+  OrderId id;
+};
+
+// Refunds and restocks a confirmed order, once; cancelling it again answers the same. An order on
+// its way is not cancelled. Fails: unauthenticated, not_found, conflict (it cannot be cancelled any
+// more, or not yet).
+struct CancelOrder {
+  using Reply = Order;
+  static constexpr auto kind = Kind::command;
+  OrderId id;
+};
+
+// All orders, newest first. Administrators.
+struct ListAllOrders {
+  using Reply = OrderPage;
+  static constexpr auto kind = Kind::query;
+  static constexpr Limit limits[] = {{"limit", 1, 100}, {"cursor", 1, 500}};
+  std::optional<Status> status;
+  int limit = 20;
+  std::optional<std::string> cursor;
+};
+
+// Gives `amount` (default: the rest) of a confirmed order's money back; the order stays confirmed
+// and the stock alone. Once per idempotency key of the call. Administrators.
+// Fails: not_found, failed_precondition (not confirmed; nothing left), invalid_argument (more than is left).
+struct RefundOrder {
+  using Reply = Order;
+  static constexpr auto kind = Kind::command;
+  OrderId id;
+  std::optional<Money> amount;
+};
+
+BOOST_DESCRIBE_ENUM(Status, pending, reserved, paid, confirmed, failed, cancelling, cancelled)
+BOOST_DESCRIBE_STRUCT(Line, (), (product_id, name, quantity, unit_price, line_total))
+BOOST_DESCRIBE_ENUM(FailureCode, declined, out_of_stock, reservation_gone, abandoned)
+BOOST_DESCRIBE_STRUCT(Shortage, (), (product_id, name, wanted, available))
+BOOST_DESCRIBE_STRUCT(Failure, (), (code, detail, shortages))
+BOOST_DESCRIBE_STRUCT(Order, (),
+                      (id, status, lines, total, payment_id, shipping_address, created_at, failure))
+BOOST_DESCRIBE_ENUM(PlaceOutcome, confirmed, declined, out_of_stock, failed, pending, key_reused)
+BOOST_DESCRIBE_STRUCT(Placement, (), (outcome, order))
+BOOST_DESCRIBE_STRUCT(PlaceOrder, (), (key, payment_method, shipping_address))
+BOOST_DESCRIBE_STRUCT(OrderRow, (), (id, status, total, created_at))
+BOOST_DESCRIBE_STRUCT(OrderPage, (), (items, next_cursor))
+BOOST_DESCRIBE_STRUCT(ListOrders, (), (limit, cursor))
+BOOST_DESCRIBE_STRUCT(GetOrder, (), (id))
+BOOST_DESCRIBE_STRUCT(CancelOrder, (), (id))
+BOOST_DESCRIBE_STRUCT(ListAllOrders, (), (status, limit, cursor))
+BOOST_DESCRIBE_STRUCT(RefundOrder, (), (id, amount))
+
+// All that this contract offers.
+const kernel::Contract& contract();
+
+}  // namespace order

@@ -1,0 +1,398 @@
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "kernel/error.h"
+#include "net.h"
+
+using namespace test;
+
+namespace {
+
+constexpr std::string_view get = "GET /a?b=c HTTP/1.1\r\nHost: shop\r\n\r\n";
+
+struct Running {
+  explicit Running(http::ServerOptions options = {}, unsigned loop_count = 1)
+      : loops(loop_count),
+        echo(loops.runtime),
+        server(loops.runtime, loops.contexts, echo, std::move(options)),
+        url(server.listen("http://127.0.0.1:0")) {}
+  ~Running() { loops.end(); }
+  Loops loops;
+  Echo echo;
+  http::Server server;
+  std::string url;
+};
+
+std::string post(std::string_view body) {
+  return "POST /p HTTP/1.1\r\nHost: shop\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\n\r\n" + std::string(body);
+}
+
+}  // namespace
+
+TEST_CASE("one connection serves many requests") {
+  Running shop;
+  Wire wire(shop.url);
+
+  for (int i = 0; i < 3; ++i) {
+    const auto answer = wire.say(get).hear();
+    CHECK(answer.status == 200);
+    CHECK(answer.body == "GET /a?b=c");
+    CHECK_FALSE(answer.closes());
+    CHECK(answer.head.find("\r\nDate: ") != std::string::npos);
+  }
+  CHECK(shop.server.connections() == 1);
+}
+
+TEST_CASE("pipelined requests are answered in their order") {
+  Running shop;
+  Wire wire(shop.url);
+
+  wire.say("GET /slow HTTP/1.1\r\nHost: shop\r\n\r\n" + post("second") + std::string(get));
+
+  CHECK(wire.hear().body == "GET /slow");
+  CHECK(wire.hear().body == "POST /p second");
+  CHECK(wire.hear().body == "GET /a?b=c");
+}
+
+TEST_CASE("a request may come byte by byte") {
+  Running shop;
+  Wire wire(shop.url);
+  const std::string chunked =
+      "POST /c HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "3;note=1\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: x\r\n\r\n";
+
+  for (const auto& request : {post("hello"), chunked}) {
+    for (const char c : request) {
+      wire.say({&c, 1});
+      std::this_thread::sleep_for(100us);
+    }
+    CHECK(wire.hear().status == 200);
+  }
+  wire.say(chunked + std::string(get));
+  CHECK(wire.hear().body == "POST /c abcde");
+  CHECK(wire.hear().body == "GET /a?b=c");
+}
+
+TEST_CASE("HEAD is answered like GET, without the body") {
+  Running shop;
+  Wire wire(shop.url);
+
+  const auto answer = wire.say("HEAD /a HTTP/1.1\r\nHost: shop\r\n\r\n").hear(true);
+
+  CHECK(answer.status == 200);
+  CHECK(answer.head.find("Content-Length: 6") != std::string::npos);
+  CHECK(wire.say(get).hear().body == "GET /a?b=c");
+}
+
+TEST_CASE("any other method reaches the handler") {
+  Running shop;
+  Wire wire(shop.url);
+  CHECK(wire.say("BREW /pot HTTP/1.1\r\nHost: shop\r\n\r\n").hear().body == "BREW /pot");
+}
+
+TEST_CASE("who expects it is told to continue before the body is sent") {
+  Running shop;
+  Wire wire(shop.url);
+
+  wire.say("POST /p HTTP/1.1\r\nHost: s\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+  CHECK(wire.hear().status == 100);
+  CHECK(wire.say("ok").hear().body == "POST /p ok");
+
+  wire.say(
+      "POST /p HTTP/1.1\r\nHost: s\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n");
+  CHECK(wire.hear().status == 413);
+}
+
+TEST_CASE("HTTP/1.0 closes unless it asks to keep the connection") {
+  Running shop;
+  Wire wire(shop.url);
+
+  const auto kept = wire.say("GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").hear();
+  CHECK(kept.head.find("Connection: keep-alive") != std::string::npos);
+  CHECK(wire.say("GET /2 HTTP/1.0\r\n\r\n").hear().closes());
+  CHECK(wire.is_closed());
+}
+
+TEST_CASE("Connection: close is obeyed") {
+  Running shop;
+  Wire wire(shop.url);
+  CHECK(wire.say("GET / HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n").hear().closes());
+  CHECK(wire.is_closed());
+}
+
+TEST_CASE("an absolute target means its path") {
+  Running shop;
+  Wire wire(shop.url);
+  CHECK(wire.say("GET http://shop/x?y HTTP/1.1\r\nHost: shop\r\n\r\n").hear().body == "GET /x?y");
+}
+
+TEST_CASE("what could be understood in two ways is refused, and the connection closed") {
+  Running shop;
+  const std::string start = "POST /p HTTP/1.1\r\n";
+  const std::string host = start + "Host: s\r\n";
+  struct Row {
+    std::string request;
+    int status;
+  };
+  const Row rows[] = {
+      {"nonsense\r\n\r\n", 400},
+      {"GET / HTTP/2.0\r\nHost: s\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\n\r\n", 400},
+      {"GET / HTTP/1.1\nHost: s\n\n", 400},
+      {"GET  / HTTP/1.1\r\nHost: s\r\n\r\n", 400},
+      {"GET a HTTP/1.1\r\nHost: s\r\n\r\n", 400},
+      {"GET /#f HTTP/1.1\r\nHost: s\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost : a\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\n Host: a\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost: a\r\nX: \x01\r\n\r\n", 400},
+      {std::string("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 37), 400},
+      {"GET / HTTP/1.1\r\nHost: a\r\nX\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n", 400},
+      {host + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+      {host + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", 400},
+      {host + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 400},
+      {host + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", 400},
+      {host + "Content-Length: 5, 5\r\n\r\nhello", 400},
+      {host + "Content-Length: +5\r\n\r\nhello", 400},
+      {host + "Content-Length: -5\r\n\r\nhello", 400},
+      {host + "Content-Length: 0x5\r\n\r\nhello", 400},
+      {host + "Content-Length:\r\n\r\nhello", 400},
+      {host + "Content-Length: 99999999999999999999\r\n\r\nhello", 400},
+      {host + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+      {host + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501},
+      {host + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n", 501},
+      {host + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 501},
+      {"POST /p HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+      {host + "Transfer-Encoding: chunked\r\n\r\nx\r\n", 400},
+      {host + "Transfer-Encoding: chunked\r\n\r\n3\nabc\n0\n\n", 400},
+      {host + "Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n", 400},
+      {host + "Transfer-Encoding: chunked\r\n\r\n-1\r\na\r\n0\r\n\r\n", 400},
+      {host + "Transfer-Encoding: chunked\r\n\r\n3 \r\nabc\r\n0\r\n\r\n", 400},
+      {host + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff1\r\n", 413},
+      {host + "Expect: a pony\r\n\r\n", 417},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.request);
+    Wire wire(shop.url);
+    const auto answer = wire.say(row.request).hear();
+    CHECK(answer.status == row.status);
+    CHECK(answer.closes());
+    CHECK(answer.head.find("application/problem+json") != std::string::npos);
+    CHECK(wire.stop().is_closed());
+  }
+}
+
+TEST_CASE("beyond the limits: 431 for the head, 413 for the body") {
+  http::ServerOptions options;
+  options.head_bytes_max = 1024;
+  options.headers_max = 10;
+  options.body_bytes_max = 100;
+  Running shop(options);
+  const std::string head = "POST / HTTP/1.1\r\nHost: s\r\n";
+  std::string many = head;
+  for (int i = 0; i < 10; ++i) many += "H" + std::to_string(i) + ": x\r\n";
+
+  CHECK(Wire(shop.url).say(head + "X: " + std::string(1024, 'x') + "\r\n\r\n").hear().status ==
+        431);
+  CHECK(Wire(shop.url).say(head + "X: " + std::string(50'000, 'x')).hear().status == 431);
+  CHECK(Wire(shop.url).say("GET /" + std::string(2000, 'x')).hear().status == 431);
+  CHECK(Wire(shop.url).say(many + "\r\n").hear().status == 431);
+  CHECK(Wire(shop.url).say(post(std::string(101, 'x'))).hear().status == 413);
+  CHECK(Wire(shop.url).say(post(std::string(100'000, 'x'))).hear().status == 413);
+  CHECK(Wire(shop.url)
+            .say(head + "Transfer-Encoding: chunked\r\n\r\n60\r\n" + std::string(96, 'x') +
+                 "\r\n5\r\nhello\r\n0\r\n\r\n")
+            .hear()
+            .status == 413);
+  CHECK(Wire(shop.url).say(post(std::string(100, 'x'))).hear().status == 200);
+}
+
+TEST_CASE("a body may be many times the buffer") {
+  Running shop;
+  Wire wire(shop.url);
+  const std::string body(900'000, 'x');
+
+  for (int i = 0; i < 2; ++i) {
+    const auto answer = wire.say(post(body) + std::string(get)).hear();
+    CHECK(answer.body == "POST /p " + body);
+    CHECK(wire.hear().body == "GET /a?b=c");
+  }
+}
+
+TEST_CASE("what takes too long is ended: 408 in the middle of a request, silence between two") {
+  http::ServerOptions options;
+  options.head_timeout = options.body_timeout = options.idle_timeout = 40ms;
+  Running shop(options);
+
+  Wire head(shop.url);
+  CHECK(head.say("GET / HTTP/1.1\r\n").hear().status == 408);
+  Wire body(shop.url);
+  CHECK(body.say("POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 9\r\n\r\nabc").hear().status ==
+        408);
+  Wire idle(shop.url);
+  CHECK(idle.say(get).hear().status == 200);
+  CHECK(idle.is_closed());
+  Wire slow(shop.url);
+  CHECK(slow.say("GET /slow HTTP/1.1\r\nHost: s\r\n\r\n").hear().status == 200);
+}
+
+TEST_CASE("an exception of the handler is an error of its code, or 500 without a word of why") {
+  Loops loops;
+  Answering handler([](const http::Request& request) -> http::Response {
+    if (request.path() == "/known")
+      throw kernel::Error(kernel::Code::conflict, "somebody was faster");
+    throw std::runtime_error("the password is swordfish");
+  });
+  http::Server server(loops.runtime, loops.contexts, handler);
+  Wire wire(server.listen("http://127.0.0.1:0"));
+
+  const auto known = wire.say("GET /known HTTP/1.1\r\nHost: s\r\n\r\n").hear();
+  CHECK(known.status == 409);
+  CHECK(known.body.find("somebody was faster") != std::string::npos);
+  const auto unknown = wire.say("GET /unknown HTTP/1.1\r\nHost: s\r\n\r\n").hear();
+  CHECK(unknown.status == 500);
+  CHECK(unknown.body.find("swordfish") == std::string::npos);
+  loops.end();
+}
+
+TEST_CASE("connections beyond the most allowed are refused with 503") {
+  http::ServerOptions options;
+  options.connections_max = 2;
+  Running shop(options);
+  Wire one(shop.url), two(shop.url);
+  CHECK(one.say(get).hear().status == 200);
+  CHECK(two.say(get).hear().status == 200);
+
+  CHECK(Wire(shop.url).hear().status == 503);
+}
+
+TEST_CASE("each connection goes to the loop with the fewest") {
+  Loops loops(3);
+  Answering handler([&](const http::Request&) {
+    http::Response response;
+    response.body = std::to_string(loops.runtime.this_loop());
+    return response;
+  });
+  http::Server server(loops.runtime, loops.contexts, handler);
+  const auto url = server.listen("http://127.0.0.1:0");
+  std::vector<int> per_loop(3);
+
+  std::vector<std::unique_ptr<Wire>> wires;
+  for (int i = 0; i < 9; ++i) {
+    wires.push_back(std::make_unique<Wire>(url));
+    ++per_loop[static_cast<std::size_t>(std::stoi(wires.back()->say(get).hear().body))];
+  }
+
+  CHECK(per_loop == std::vector<int>{3, 3, 3});
+  loops.end();
+}
+
+TEST_CASE("draining answers what is in flight, closes what is idle and takes nothing new") {
+  Running shop;
+  Wire idle(shop.url), busy(shop.url);
+  CHECK(idle.say(get).hear().status == 200);
+  CHECK(busy.say(get).hear().status == 200);
+  busy.say("GET /slow HTTP/1.1\r\nHost: s\r\n\r\n");
+  std::this_thread::sleep_for(20ms);
+
+  const bool complete = shop.loops.run(shop.server.drain(2s));
+
+  CHECK(complete);
+  CHECK(idle.is_closed());
+  const auto last = busy.hear();
+  CHECK(last.status == 200);
+  CHECK(last.closes());
+  CHECK(busy.stop().is_closed());
+  CHECK(shop.server.connections() == 0);
+  CHECK_THROWS_AS(
+      [&] {
+        http::ClientPool pool(shop.loops.runtime, *shop.loops.contexts[0]);
+        const http::ClientRequest request;
+        shop.loops.run(pool.send(shop.url, request, shop.loops.runtime.ticks() + 1s));
+      }(),
+      kernel::Error);
+}
+
+TEST_CASE("what is not done when the time to drain is over is cut off") {
+  Running shop;
+  Wire half(shop.url);
+  half.say("POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 9\r\n\r\nabc");
+  std::this_thread::sleep_for(20ms);
+
+  CHECK_FALSE(shop.loops.run(shop.server.drain(30ms)));
+  CHECK(half.is_closed());
+}
+
+TEST_CASE("a busy port is refused in one clear line") {
+  Running shop;
+  http::Server second(shop.loops.runtime, shop.loops.contexts, shop.echo);
+  std::string said;
+  try {
+    second.listen(shop.url);
+  } catch (const kernel::Error& error) {
+    said = error.message;
+    CHECK(error.code == kernel::Code::failed_precondition);
+  }
+  CHECK(said == shop.url + " is in use; stop the other process or choose another port");
+}
+
+TEST_CASE("a Unix socket: mode 0600, refused while somebody answers, replaced when nobody does") {
+  const TempDir dir;
+  Loops loops;
+  Echo echo(loops.runtime);
+  const std::string path = dir / "shop.sock";
+  {
+    http::Server server(loops.runtime, loops.contexts, echo);
+    const auto url = server.listen("unix:" + path);
+    struct stat found {};
+    REQUIRE(::stat(path.c_str(), &found) == 0);
+    CHECK((found.st_mode & 0777) == 0600);
+    CHECK(Wire(url).say(get).hear().body == "GET /a?b=c");
+
+    http::Server second(loops.runtime, loops.contexts, echo);
+    CHECK_THROWS_WITH_AS(second.listen(url), (url + " is in use by another process").c_str(),
+                         kernel::Error);
+    const bool drained = loops.run(server.drain(1s));
+    CHECK(drained);
+  }
+  CHECK_FALSE(std::filesystem::exists(path));
+  loops.end();
+}
+
+TEST_CASE("a Unix socket left by a process that died is replaced, a file is not") {
+  const TempDir dir;
+  Loops loops;
+  Echo echo(loops.runtime);
+  {
+    Loops died;
+    http::Server server(died.runtime, died.contexts, echo);
+    server.listen("unix:" + (dir / "a"));
+    std::filesystem::rename(dir / "a", dir / "b");  // its end does not remove it
+    died.end();
+  }
+  std::ofstream(dir / "file") << "precious";
+
+  http::Server server(loops.runtime, loops.contexts, echo);
+  CHECK(Wire(server.listen("unix:" + (dir / "b"))).say(get).hear().status == 200);
+  CHECK_THROWS_AS(server.listen("unix:" + (dir / "file")), kernel::Error);
+  CHECK_THROWS_AS(server.listen("unix:" + (dir / "no/such/dir")), kernel::Error);
+  CHECK_THROWS_AS(server.listen("unix:" + (dir / std::string(200, 'x'))), kernel::Error);
+  loops.end();
+}
+
+TEST_CASE("localhost and IPv6 literals can be listened at") {
+  Loops loops;
+  Echo echo(loops.runtime);
+  http::Server server(loops.runtime, loops.contexts, echo);
+  CHECK(Wire(server.listen("http://localhost:0")).say(get).hear().status == 200);
+  const auto six = server.listen("http://[::1]:0");
+  CHECK(six.starts_with("http://[::1]:"));
+  CHECK_THROWS_AS(server.listen("http://192.0.2.1:0"), kernel::Error);
+  loops.end();
+}

@@ -1,0 +1,108 @@
+// tests: a module under test behind one of the three transports, a caller in front of it, fakes of
+// its neighbours beside it; in memory, with a clock that stands still unless it is told to move.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/bus.h"
+#include "kernel/exchange.h"
+#include "kernel/module.h"
+#include "kernel/sim/world.h"
+
+namespace test {
+
+enum class Wire { local, serialized, http };
+
+// One body, three runs: `wire` names the transport.
+#define TEST_CASE_TRANSPORTS(name) TEST_CASE_TRANSPORTS_(name, DOCTEST_ANONYMOUS(transports_))
+#define TEST_CASE_TRANSPORTS_(name, body)                       \
+  static void body(test::Wire wire);                            \
+  TEST_CASE(name " [local]") { body(test::Wire::local); }       \
+  TEST_CASE(name " [serialized]") { body(test::Wire::serialized); } \
+  TEST_CASE(name " [http]") { body(test::Wire::http); }         \
+  static void body([[maybe_unused]] test::Wire wire)
+
+// A caller named "test" and one process with the module under test. Usage:
+//
+//   Bench bench{wire, {"cart"}};                       // modules reached over `wire`
+//   bench.fake<catalog::GetProducts>([&](const Context&, const catalog::GetProducts& m) {…});
+//   bench.host<cart::CartModule>(cart::CartOptions{});
+//   const cart::GetCart get{owner};
+//   const auto reply = bench.ask(bench.as_user(alice), get);
+class Bench {
+ public:
+  Bench(Wire wire, std::vector<std::string> modules_under_test);
+  ~Bench();
+
+  // Serves message M of a neighbour with a plain function (local to the module under test). Before
+  // host().
+  template <kernel::Message M>
+  void fake(std::function<typename M::Reply(const kernel::Context&, const M&)> answer);
+
+  // Builds a module, M(kernel::ModuleParts, args…), in memory, and starts it.
+  template <class M, class... Args>
+  M& host(Args... args);
+
+  // A further database in memory that a module is handed, by name; survives crash().
+  std::shared_ptr<kernel::Store> store(const std::string& name, kernel::Migrations migrations);
+
+  // Subscribes a plain function to an event of the module under test; delivered by its relay.
+  // Before host().
+  template <kernel::Event E>
+  void listen(std::function<void(const E&)> heard);
+
+  // Sends and waits for the reply; throws what the call throws.
+  template <kernel::Message M>
+  typename M::Reply ask(const kernel::Context& context, const M& message);
+
+  // The Error code the call ends with; fails the test when it succeeds.
+  template <kernel::Message M>
+  kernel::Code refused(const kernel::Context& context, const M& message);
+
+  // Contexts. Users are believed by the bench's own token verifier, over HTTP too. Each has a fresh
+  // key.
+  kernel::Context as_user(const kernel::UserId& user);
+  kernel::Context as_admin(const kernel::UserId& user = {});
+  kernel::Context as_service(std::string_view module);
+  kernel::Context as_nobody();
+
+  // Moves the clock, firing what falls due; settle() lets everything that is due now happen
+  // (relays, background tasks).
+  void advance(kernel::Ticks duration);
+  void settle();
+
+  kernel::Runtime& runtime();
+  // Runs a coroutine to its end.
+  void run(kernel::Task<> task);
+
+  // kill -9 and a new start on the same databases: fakes, listeners and modules are built again, and
+  // references to modules are void (ask module<M>() again).
+  void crash();
+  template <class M>
+  M& module();
+
+ private:
+  struct Impl;
+  void build(std::function<void()> what);  // now, and again after each crash
+  kernel::Exchange& served();              // where modules and fakes are served
+  kernel::Bus& caller();
+  kernel::Database& heard();  // the inbox of listeners
+  void keep(std::shared_ptr<void> object);
+  void add_module(std::shared_ptr<kernel::Module> module);
+  void add_subscription(std::string_view event);
+  kernel::Module* find_module(std::string_view name);
+  kernel::ModuleParts parts(const std::string& module, kernel::Migrations migrations);
+  bool first_call(unsigned index);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace test
+
+#include "support/bench_impl.h"
