@@ -4,6 +4,8 @@
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
+#include <optional>
 
 #include "kernel/error.h"
 
@@ -31,6 +33,17 @@ Origin parse_unix(std::string_view text) {
   return origin;
 }
 
+// Not url_view::port_number(), which wraps round.
+std::optional<std::uint16_t> port_number(const boost::urls::url_view& url) noexcept {
+  const auto text = url.port();
+  if (text.empty()) return std::uint16_t{80};
+  std::uint16_t port = 0;
+  const auto end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, port);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return port;
+}
+
 boost::urls::url_view parse_http(std::string_view text) {
   const auto parsed = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
   if (!parsed) refuse(text, "is no URL");
@@ -39,8 +52,7 @@ boost::urls::url_view parse_http(std::string_view text) {
   if (url.scheme_id() != boost::urls::scheme::http) refuse(text, "has an unknown scheme");
   if (url.has_userinfo()) refuse(text, "names a user");
   if (url.encoded_host().empty()) refuse(text, "names no host");
-  if (url.has_port() && !url.port().empty() && url.port_number() == 0 && url.port() != "0")
-    refuse(text, "has a port outside of 0..65535");
+  if (!port_number(url)) refuse(text, "has a port outside of 0..65535");
   return url;
 }
 
@@ -49,7 +61,7 @@ Origin to_origin(const boost::urls::url_view& url) {
   const std::string host = url.host();
   const bool bracketed = host.size() > 2 && host.front() == '[';
   origin.host = bracketed ? host.substr(1, host.size() - 2) : host;
-  if (url.has_port() && !url.port().empty()) origin.port = url.port_number();
+  origin.port = *port_number(url);
   return origin;
 }
 

@@ -36,8 +36,8 @@ Connection::Connection(Service& service, LoopConnections& loop, Socket socket, P
 Connection::~Connection() { loop_.all.erase(place_); }
 
 kernel::Task<> Connection::run() {
-  // One co_await a statement: GCC 12 compiles `while (co_await …) if (!co_await …)` to a loop that
-  // never waits.
+  // Never a co_await in a condition: where a coroutine declares no variable, GCC 12.2 lays its
+  // frame out wrongly then.
   for (;;) {
     const bool complete = co_await read_request();
     if (!complete) co_return;

@@ -18,6 +18,7 @@ void Module::start() {
 
 Task<bool> Module::stop(Ticks timeout) {
   tasks_.stop();
+  relay_.wake();
   return tasks_.joined(timeout);
 }
 

@@ -33,7 +33,7 @@ TEST_CASE("a query is a list of fields") {
       {"q", "blue mug"}, {"limit", "5"}, {"empty", ""}, {"flag", ""}, {"x", "&="}};
   CHECK(fields == expected);
   CHECK(http::parse_query("").empty());
-  for (const auto wrong : {"q=%", "q=%f", "%gg=1", "q=%ff", "q=%00"}) {
+  for (const std::string wrong : {"q=%", "q=%f", "%gg=1", "q=%ff", "q=%00"}) {
     CAPTURE(wrong);
     CHECK_THROWS_AS(http::parse_query(wrong), Error);
   }
@@ -44,7 +44,8 @@ TEST_CASE("media types: JSON is JSON in UTF-8, whatever else is said about it") 
   CHECK(http::is_json("Application/JSON ; charset=UTF-8"));
   CHECK(http::is_json("application/json;charset=\"utf-8\""));
   CHECK_FALSE(http::is_json("application/json; charset=latin1"));
-  for (const auto wrong : {"", "text/plain", "application/jsonp", "json", "application/json; x"}) {
+  for (const std::string wrong :
+       {"", "text/plain", "application/jsonp", "json", "application/json; x"}) {
     CAPTURE(wrong);
     CHECK_FALSE(http::is_json(wrong));
   }
@@ -61,7 +62,7 @@ TEST_CASE("origins are read in one notation only") {
   CHECK(six.text() == "http://[::1]:81");
   CHECK(http::parse_origin("unix:/run/a.sock").socket_path == "/run/a.sock");
   CHECK(http::parse_origin("unix:data/a.sock").text() == "unix:data/a.sock");
-  for (const auto wrong :
+  for (const std::string wrong :
        {"", "shop:80", "https://shop", "http://", "http://shop/path", "http://shop?x",
         "http://u@shop", "http://shop:99999", "unix:", "http://shop:x", "ftp://shop"}) {
     CAPTURE(wrong);

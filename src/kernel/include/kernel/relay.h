@@ -43,6 +43,9 @@ class Relay {
   // Starts one worker per destination and partition, and the sweep of what is kept too long.
   void start();
 
+  // Lets every worker look again now: at what is due, and whether its group is stopping.
+  void wake() { wake_.notify(); }
+
   // Rows not yet delivered, dead ones included.
   std::int64_t pending();
   std::vector<DeadLetter> dead_letters(int limit);

@@ -13,8 +13,9 @@ KERNEL_MESSAGE(cart::RemoveOrdered)
 namespace cart {
 
 const kernel::Contract& contract() {
-  static const auto all = kernel::make_contract<CreateGuestCart, GetCart, AddItem, SetItem,
-                                                RemoveItem, ClearCart, MergeCart, RemoveOrdered>("cart");
+  static const auto all =
+      kernel::make_contract<CreateGuestCart, GetCart, AddItem, SetItem, RemoveItem, ClearCart,
+                            MergeCart, RemoveOrdered>("cart");
   return all;
 }
 

@@ -30,7 +30,7 @@ inline constexpr std::size_t lines_max = 2'000;
 
 // Exactly one of the two. A user's cart is for that user (as auth signed him) and for services; a
 // guest's for whoever holds its token. Otherwise: permission_denied; neither of both:
-// unauthenticated; a token that is none: not_found.
+// unauthenticated; both: invalid_argument; a token that is none: not_found.
 struct CartOwner {
   static constexpr Limit limits[] = {{"token", 1, 100}};
   std::optional<UserId> user;
@@ -108,7 +108,8 @@ struct ClearCart {
 
 // Moves the guest's lines into the cart of the user who asks; quantities add up, capped at
 // quantity_max. The guest's cart is gone afterwards. Fails: unauthenticated, not_found (no such
-// guest cart; also the second time).
+// guest cart; also the second time), failed_precondition (lines_max, currency: as AddItem).
+// Nothing is moved then.
 struct MergeCart {
   using Reply = Cart;
   static constexpr auto kind = Kind::command;

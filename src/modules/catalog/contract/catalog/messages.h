@@ -25,8 +25,8 @@ using kernel::ProductId;
 
 inline constexpr std::int64_t stock_max = 1'000'000'000;
 inline constexpr std::int64_t price_max = 100'000'000'00;  // minor units
-inline constexpr std::size_t query_prefix_min = 2;          // letters a prefix needs to be searched
-inline constexpr int candidates_max = 1'000;                // matches that are ranked, at most
+inline constexpr std::size_t query_prefix_min = 2;         // letters a prefix needs to be searched
+inline constexpr int candidates_max = 1'000;               // matches that are ranked, at most
 
 struct Product {
   ProductId id;
@@ -87,6 +87,7 @@ struct Category {
 struct Categories {
   std::vector<Category> items;  // by name
 };
+// Those with active products, by name.
 struct ListCategories {
   using Reply = Categories;
   static constexpr auto kind = Kind::query;
@@ -152,8 +153,8 @@ struct ImportResult {
 };
 
 // Creates the products whose sku is new, with their stock; of known ones updates name, description,
-// category and price, never the stock. Importing twice changes nothing. Administrators and services.
-// Fails: invalid_argument (nothing is imported then).
+// category and price, never the stock. Importing twice changes nothing. A failure imports nothing.
+// Administrators and services. Fails: invalid_argument.
 struct ImportProducts {
   using Reply = ImportResult;
   static constexpr auto kind = Kind::command;

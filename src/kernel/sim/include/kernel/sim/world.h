@@ -61,6 +61,9 @@ class World {
   bool run_until(const std::function<bool()>& done, Ticks limit = 10min);
   void run_for(Ticks duration);
 
+  // Something that happens to the world after `delay`: a crash, a fault.
+  void at(Ticks delay, std::function<void()> what) { schedule(delay, std::move(what)); }
+
   Ticks now() const noexcept { return now_; }
   const Pace& pace() const noexcept { return pace_; }
   Random& random() noexcept { return random_; }

@@ -1,0 +1,139 @@
+#include "app.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "app_options.h"
+#include "gateway/problem.h"
+#include "kernel/log.h"
+#include "module_graph.h"
+#include "signals.h"
+#include "version.h"
+
+namespace app {
+namespace {
+
+using kernel::Task;
+using kernel::Ticks;
+
+constexpr Ticks drain_max = std::chrono::seconds(18);  // of the 20 s that whoever stops us waits
+constexpr Ticks ready_poll = std::chrono::milliseconds(5);
+
+std::vector<boost::asio::io_context*> loops_of(kernel::RealRuntime& runtime) {
+  std::vector<boost::asio::io_context*> loops;
+  for (unsigned i = 0; i < runtime.loops(); ++i) loops.push_back(&runtime.loop(i));
+  return loops;
+}
+
+// The gateway's process needs every module; another one those that its modules use, and auth's keys
+// to know its users.
+std::vector<std::string> needs_of(const kernel::Process& process) {
+  std::vector<std::string> needs;
+  for (const auto& module : build::kernel_module_graph) {
+    const bool hosted = std::find(process.modules.begin(), process.modules.end(),
+                                  module.module) != process.modules.end();
+    if (process.gateway) needs.emplace_back(module.module);
+    if (hosted && !process.gateway) needs.insert(needs.end(), module.uses.begin(), module.uses.end());
+  }
+  std::sort(needs.begin(), needs.end());
+  needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+  return needs;
+}
+
+[[noreturn]] void end_at_once(std::string_view why) {
+  kernel::log_error("stopped without having drained", {{"reason", std::string(why)}});
+  std::_Exit(1);
+}
+
+}  // namespace
+
+App::App(const kernel::Config& config, const kernel::Process& process)
+    : config_(config),
+      process_(process),
+      runtime_(runtime_options(config)),
+      loops_(loops_of(runtime_)),
+      transport_(runtime_, loops_),
+      exchange_(runtime_, transport_, process.places),
+      modules_(build_modules(exchange_, config, process.modules,
+                             files(config, "cleave " + process.name))),
+      verifier_(exchange_, process.name),
+      monitor_(exchange_, {.needs = needs_of(process)}),
+      rpc_(exchange_, verifier_, monitor_) {
+  if (process.gateway) {
+    gateway_ = std::make_unique<gateway::Gateway>(exchange_, verifier_, monitor_,
+                                                  gateway_options(config, build::version));
+  }
+  listen();
+}
+
+App::~App() {
+  servers_.clear();
+  for (const auto& module : modules_) module->close();
+  runtime_.destroy_frames();
+}
+
+http::Server& App::add_server(http::Handler& handler, http::ServerOptions options) {
+  servers_.push_back(
+      std::make_unique<http::Server>(runtime_, loops_, handler, std::move(options)));
+  return *servers_.back();
+}
+
+void App::listen() {
+  if (gateway_) {
+    auto options = public_server_options(config_);
+    options.refusal = gateway::refusal;
+    urls_.push_back(add_server(*gateway_, std::move(options)).listen(config_.text("gateway.listen")));
+  }
+  if (process_.listeners.empty()) return;
+  auto& server = add_server(rpc_, internal_server_options(config_));
+  for (const auto& url : process_.listeners) urls_.push_back(server.listen(url));
+}
+
+void App::run(const std::function<void()>& ready) {
+  ready_ = ready;
+  const Interrupts interrupts(runtime_, [this](int count) { on_signal(count); });
+  runtime_.spawn(begin());
+  runtime_.run();
+}
+
+Task<> App::begin() {
+  for (const auto& module : modules_) module->start();
+  verifier_.start();
+  monitor_.start();
+  while (monitor_.ready().status != 200 && !draining_) co_await runtime_.sleep(ready_poll);
+  if (draining_) co_return;
+  kernel::log_info("ready", {{"urls", fmt::format("{}", fmt::join(urls_, " "))}});
+  ready_();
+}
+
+void App::on_signal(int count) {
+  if (count > 1) end_at_once("a second signal came");
+  draining_ = true;
+  runtime_.spawn(drain());
+}
+
+Task<> App::drain() {
+  kernel::log_info("draining");
+  const auto end = runtime_.ticks() + drain_max;
+  const auto left = [&] { return std::max(end - runtime_.ticks(), Ticks(0)); };
+  bool clean = true;
+  for (const auto& server : servers_) {
+    const bool drained = co_await server->drain(left());
+    clean = clean && drained;
+  }
+  for (const auto& module : modules_) {
+    const bool stopped = co_await module->stop(left());
+    clean = clean && stopped;
+  }
+  const bool verifier_stopped = co_await verifier_.stop(left());
+  const bool monitor_stopped = co_await monitor_.stop(left());
+  clean = clean && verifier_stopped && monitor_stopped;
+  if (!clean) end_at_once("some work did not end in time");
+  kernel::log_info("drained");
+  runtime_.stop();
+}
+
+}  // namespace app

@@ -1,0 +1,135 @@
+#include "app_options.h"
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+
+namespace app {
+namespace {
+
+// What one process may send another in one message: an import of a thousand products fits.
+constexpr std::size_t internal_body_max = 64 * 1024 * 1024;
+
+template <class Number>
+Number number(const kernel::Config& config, std::string_view path) {
+  return static_cast<Number>(config.integer(path));
+}
+
+kernel::Currency currency_of(const kernel::Config& config) {
+  const auto& setting = config.at("shop.currency");
+  const auto currency = kernel::Currency::parse(setting.text);
+  if (!currency)
+    throw kernel::Error(kernel::Code::invalid_argument,
+                        fmt::format("{}: shop.currency: found \"{}\"; expected three capital "
+                                    "letters such as \"GBP\"",
+                                    setting.where, setting.text));
+  return *currency;
+}
+
+}  // namespace
+
+kernel::RealRuntimeOptions runtime_options(const kernel::Config& config) {
+  return {.loops = number<unsigned>(config, "runtime.loops"),
+          .workers = number<unsigned>(config, "runtime.workers")};
+}
+
+kernel::RelayOptions relay_options(const kernel::Config& config) {
+  kernel::RelayOptions options;
+  options.attempts_max = number<unsigned>(config, "relay.attempts_max");
+  options.backoff_first = config.duration("relay.backoff_first");
+  options.backoff_max = config.duration("relay.backoff_max");
+  options.delivery_timeout = config.duration("relay.delivery_timeout");
+  return options;
+}
+
+http::ServerOptions public_server_options(const kernel::Config& config) {
+  http::ServerOptions options;
+  options.body_bytes_max = number<std::size_t>(config, "gateway.body_max");
+  options.connections_max = number<std::size_t>(config, "gateway.connections_max");
+  return options;
+}
+
+http::ServerOptions internal_server_options(const kernel::Config&) {
+  http::ServerOptions options;
+  options.body_bytes_max = internal_body_max;
+  return options;
+}
+
+gateway::GatewayOptions gateway_options(const kernel::Config& config, std::string_view version) {
+  gateway::GatewayOptions options;
+  options.request_timeout = config.duration("gateway.request_timeout");
+  options.version = std::string(version);
+  return options;
+}
+
+auth::Options auth_options(const kernel::Config& config) {
+  auth::Options options;
+  options.password_ops = number<unsigned>(config, "auth.argon2_passes");
+  options.password_memory_kib = number<unsigned>(config, "auth.argon2_memory") / 1024;
+  options.hashes_waiting_max = number<unsigned>(config, "auth.hashes_waiting_max");
+  options.access_token_lifetime = config.duration("auth.access_token_lifetime");
+  options.refresh_token_lifetime = config.duration("auth.refresh_token_lifetime");
+  options.verify_token_lifetime = config.duration("auth.verify_token_lifetime");
+  options.reset_token_lifetime = config.duration("auth.reset_token_lifetime");
+  return options;
+}
+
+catalog::Options catalog_options(const kernel::Config& config) {
+  catalog::Options options;
+  options.currency = currency_of(config);
+  options.reservation_lifetime = config.duration("catalog.reservation_lifetime");
+  options.sweep_interval = config.duration("catalog.sweep_interval");
+  return options;
+}
+
+cart::Options cart_options(const kernel::Config& config) {
+  cart::Options options;
+  options.currency = currency_of(config);
+  options.guest_cart_lifetime = config.duration("cart.guest_lifetime");
+  return options;
+}
+
+payment::Options payment_options(const kernel::Config& config) {
+  payment::Options options;
+  options.provider_timeout = config.duration("payment.provider_timeout");
+  options.reconcile_every = config.duration("payment.reconcile_interval");
+  options.reconcile_after = config.duration("payment.reconcile_after");
+  return options;
+}
+
+order::Options order_options(const kernel::Config& config) {
+  order::Options options;
+  options.reservation_lifetime = config.duration("catalog.reservation_lifetime");
+  options.saga_deadline = config.duration("order.saga_deadline");
+  options.step_timeout = config.duration("order.step_timeout");
+  options.recover_every = config.duration("order.recover_interval");
+  return options;
+}
+
+notification::Options notification_options(const kernel::Config& config,
+                                           std::shared_ptr<notification::MailTransport> mail) {
+  const auto or_else = [&](std::string_view path, const std::string& other) {
+    return config.text(path).empty() ? other : config.text(path);
+  };
+  notification::Options options;
+  options.transport = std::move(mail);
+  const bool smtp = config.text("notification.delivery") == "smtp";
+  options.delivery = smtp ? notification::Delivery::smtp : notification::Delivery::file;
+  options.directory =
+      or_else("notification.directory", config.text("storage.directory") + "/mail");
+  options.smtp.host = config.text("notification.smtp_host");
+  options.smtp.port = number<int>(config, "notification.smtp_port");
+  options.smtp.user = config.text("notification.smtp_user");
+  options.smtp.password = kernel::SecretText(config.text("notification.smtp_password"));
+  options.smtp.starttls = config.boolean("notification.smtp_starttls");
+  options.smtp.timeout = config.duration("notification.smtp_timeout");
+  options.sender_name = config.text("notification.sender_name");
+  options.sender_address = config.text("notification.sender_address");
+  options.public_url = or_else("shop.url", config.text("gateway.listen"));
+  options.attempts_max = number<unsigned>(config, "notification.attempts_max");
+  options.backoff_first = config.duration("notification.backoff_first");
+  options.backoff_max = config.duration("notification.backoff_max");
+  return options;
+}
+
+}  // namespace app

@@ -1,0 +1,35 @@
+// app: the configuration as the options of each part. A key that is read here stands in the table
+// of app_setting_keys.cpp.
+#pragma once
+
+#include <string_view>
+
+#include "gateway/gateway.h"
+#include "http/server.h"
+#include "kernel/config.h"
+#include "kernel/real_runtime.h"
+#include "kernel/relay.h"
+#include "modules/auth/auth_module.h"
+#include "modules/cart/cart_module.h"
+#include "modules/catalog/catalog_module.h"
+#include "modules/notification/notification_module.h"
+#include "modules/order/order_module.h"
+#include "modules/payment/payment_module.h"
+
+namespace app {
+
+kernel::RealRuntimeOptions runtime_options(const kernel::Config& config);
+kernel::RelayOptions relay_options(const kernel::Config& config);
+http::ServerOptions public_server_options(const kernel::Config& config);
+http::ServerOptions internal_server_options(const kernel::Config& config);
+gateway::GatewayOptions gateway_options(const kernel::Config& config, std::string_view version);
+
+auth::Options auth_options(const kernel::Config& config);
+catalog::Options catalog_options(const kernel::Config& config);
+cart::Options cart_options(const kernel::Config& config);
+payment::Options payment_options(const kernel::Config& config);
+order::Options order_options(const kernel::Config& config);
+notification::Options notification_options(const kernel::Config& config,
+                                           std::shared_ptr<notification::MailTransport> mail);
+
+}  // namespace app

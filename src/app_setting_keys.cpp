@@ -1,0 +1,159 @@
+// The table of all keys. A row: path, kind, default, bounds, unit, what it is and why one would
+// change it.
+#include <fmt/format.h>
+
+#include "app_settings.h"
+
+namespace app {
+namespace {
+
+using kernel::SettingKey;
+using enum kernel::SettingKind;
+using Rows = std::vector<SettingKey>;
+
+const Rows gateway_keys = {
+    {"gateway.listen", url, "http://127.0.0.1:8080", "", "",
+     "Where customers reach the shop. Port 0 takes any free one and says which. Change it to serve "
+     "other machines, best behind a proxy that ends TLS."},
+    {"gateway.internal", url, "", "", "",
+     "Where modules in other processes reach those that live with the gateway; never the public "
+     "port. Empty: the socket gateway.sock in the storage directory. Opened only if needed."},
+    {"gateway.request_timeout", duration, "10 s", "100 ms..10 min", "",
+     "How long a request may take before it is answered 503 or 504. Raise it for slow payment "
+     "providers."},
+    {"gateway.body_max", size, "1 MiB", "1 KiB..64 MiB", "",
+     "The largest body of a public request; 413 beyond."},
+    {"gateway.connections_max", integer, "10000", "1..1000000", "connections",
+     "Customers connected at once; 503 beyond. Bounds the memory they can take."},
+};
+
+const Rows storage_keys = {
+    {"storage.directory", text, "data", "", "",
+     "Where databases, locks, sockets and mail files lie; relative to the working directory. Each "
+     "shop needs one of its own, on a local disk."},
+    {"storage.queue_max", integer, "16384", "1..1000000", "transactions",
+     "Writes that may wait for a module's writer; further ones are refused at once. Lower it to "
+     "refuse sooner under overload."},
+    {"storage.batch_max", integer, "256", "1..10000", "transactions",
+     "Writes that share one commit. 1 gives every write an fsync of its own."},
+};
+
+const Rows runtime_keys = {
+    {"runtime.loops", integer, "0", "0..64", "threads",
+     "Event loops. 0: one per core. Lower it where several processes share a machine."},
+    {"runtime.workers", integer, "0", "0..256", "threads",
+     "Threads for password hashing and searches. 0: one per core, at least two."},
+};
+
+const Rows auth_keys = {
+    {"auth.access_token_lifetime", duration, "15 min", "1 s..24 h", "",
+     "How long an access token is good without asking auth again."},
+    {"auth.refresh_token_lifetime", duration, "30 d", "1 min..365 d", "",
+     "How long somebody stays logged in without coming back."},
+    {"auth.verify_token_lifetime", duration, "7 d", "1 min..365 d", "",
+     "How long the link in a welcome mail verifies the address."},
+    {"auth.reset_token_lifetime", duration, "1 h", "1 min..7 d", "",
+     "How long the link in a mail sets a new password."},
+    {"auth.argon2_memory", size, "19 MiB", "8 KiB..4 GiB", "",
+     "Memory of one password hash (Argon2id). More is harder to guess and slower to log in; OWASP's "
+     "least is 19 MiB with 2 passes."},
+    {"auth.argon2_passes", integer, "2", "1..100", "passes", "Passes of one password hash."},
+    {"auth.hashes_waiting_max", integer, "64", "1..100000", "hashes",
+     "Passwords that may wait to be hashed; further logins are answered 429 at once."},
+};
+
+const Rows shop_keys = {
+    {"shop.currency", text, "GBP", "", "",
+     "ISO 4217 code of every price. Choose it before the first import."},
+    {"shop.url", text, "", "", "",
+     "The shop's address as customers know it, such as \"https://shop.example\": what links in mails "
+     "begin with. Empty: gateway.listen."},
+};
+
+const Rows module_keys = {
+    {"catalog.reservation_lifetime", duration, "15 min", "1 s..24 h", "",
+     "How long an order may hold stock without having paid. Longer than the longest time a payment "
+     "may stay unknown (checked at start)."},
+    {"catalog.sweep_interval", duration, "5 s", "100 ms..1 h", "",
+     "How often lapsed reservations are looked for."},
+    {"cart.guest_lifetime", duration, "30 d", "1 h..365 d", "",
+     "A guest's cart that nobody touched for so long is thrown away."},
+    {"order.saga_deadline", duration, "5 min", "1 s..24 h", "",
+     "How long an order may stay unfinished because a neighbour does not answer; then it is undone. "
+     "Shorter than catalog.reservation_lifetime (checked at start)."},
+    {"order.step_timeout", duration, "10 s", "10 ms..10 min", "",
+     "How long one step of a checkout may take. Longer than payment.provider_timeout."},
+    {"order.recover_interval", duration, "1 s", "10 ms..1 h", "",
+     "How often orders are looked for that nobody works on, as after a crash."},
+    {"payment.provider_timeout", duration, "3 s", "10 ms..5 min", "",
+     "How long one answer of the payment provider is waited for; what takes longer is learnt by "
+     "asking again. Raise it for a slow provider."},
+    {"payment.reconcile_interval", duration, "2 s", "10 ms..1 h", "",
+     "How often payments without an outcome are asked for again."},
+    {"payment.reconcile_after", duration, "5 s", "0 s..1 h", "",
+     "How old such a payment must be, so that one under way is left alone."},
+};
+
+const Rows notification_keys = {
+    {"notification.delivery", choice, "file", "file|smtp", "",
+     "Where mail goes: into files that a mail program opens, or to an SMTP server."},
+    {"notification.directory", text, "", "", "",
+     "Where mail files go (delivery = \"file\"). Empty: mail in the storage directory."},
+    {"notification.smtp_host", text, "127.0.0.1", "", "", "The SMTP server."},
+    {"notification.smtp_port", integer, "587", "1..65535", "", "Its port."},
+    {"notification.smtp_user", text, "", "", "", "Whom to log in as there. Empty: nobody."},
+    {"notification.smtp_password", secret, "", "", "",
+     "The password for that. Better given by the environment: "
+     "CLEAVE_NOTIFICATION_SMTP_PASSWORD."},
+    {"notification.smtp_starttls", boolean, "true", "", "",
+     "Whether the connection must be encrypted; false only for a server on this machine."},
+    {"notification.smtp_timeout", duration, "15 s", "1 s..17 s", "",
+     "How long one mail may take; less than a drain."},
+    {"notification.sender_name", text, "Cleave", "", "", "Who mails come from, as customers read it."},
+    {"notification.sender_address", text, "shop@localhost", "", "", "And the address."},
+    {"notification.attempts_max", integer, "10", "1..1000", "attempts",
+     "Deliveries of a mail that are tried before it is dead."},
+    {"notification.backoff_first", duration, "1 s", "1 ms..1 h", "",
+     "The pause after the first failed delivery; it doubles from there."},
+    {"notification.backoff_max", duration, "10 min", "1 ms..24 h", "",
+     "The longest pause between two deliveries of a mail."},
+};
+
+const Rows relay_keys = {
+    {"relay.attempts_max", integer, "12", "1..1000", "attempts",
+     "Deliveries of an event or durable command that are tried before it becomes a dead letter."},
+    {"relay.backoff_first", duration, "100 ms", "1 ms..1 h", "",
+     "The pause after the first failed delivery; it doubles from there."},
+    {"relay.backoff_max", duration, "1 min", "1 ms..24 h", "",
+     "The longest pause between two deliveries."},
+    {"relay.delivery_timeout", duration, "10 s", "10 ms..10 min", "",
+     "How long one delivery may take."},
+};
+
+const Rows log_keys = {
+    {"log.level", choice, "info", "debug|info|warning|error|off", "",
+     "The least important lines that are still written (JSON, on stderr)."},
+};
+
+Rows place_keys() {
+  Rows rows;
+  for (const auto& module : module_names())
+    rows.push_back({"modules." + module, place, "local", "", "",
+                    fmt::format("Where {} runs: \"local\" with the gateway, \"serialized\" the same "
+                                "but encoded and decoded, or the URL of its process on this machine "
+                                "(\"http://127.0.0.1:8101\", \"unix:data/{}.sock\").",
+                                module, module)});
+  return rows;
+}
+
+}  // namespace
+
+std::vector<SettingKey> setting_keys() {
+  Rows all;
+  for (const auto& rows : {gateway_keys, place_keys(), storage_keys, runtime_keys, shop_keys,
+                           auth_keys, module_keys, notification_keys, relay_keys, log_keys})
+    all.insert(all.end(), rows.begin(), rows.end());
+  return all;
+}
+
+}  // namespace app

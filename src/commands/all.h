@@ -1,0 +1,19 @@
+// commands: every subcommand there is.
+#pragma once
+
+#include "commands/command_line.h"
+
+namespace commands {
+
+void add_serve(CommandLine& line);
+void add_up(CommandLine& line);
+void add_layout(CommandLine& line);
+void add_import(CommandLine& line);
+void add_replay(CommandLine& line);
+void add_contract(CommandLine& line);
+void add_admin(CommandLine& line);
+void add_doctor(CommandLine& line);
+void add_healthcheck(CommandLine& line);
+void add_version(CommandLine& line);
+
+}  // namespace commands

@@ -1,0 +1,151 @@
+#include "commands/doctor_checks.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+#include "commands/probe.h"
+
+namespace commands {
+namespace {
+
+namespace fs = std::filesystem;
+using Grade = Finding::Grade;
+
+constexpr std::uintmax_t room_least = 256ull * 1024 * 1024;
+constexpr rlim_t files_least = 4096;
+
+Finding check_listener(const std::string& what, const std::string& url) {
+  const auto state = probe(url);
+  switch (state.kind) {
+    case Probe::Kind::free: return {Grade::good, fmt::format("{} {} is free", what, url)};
+    case Probe::Kind::cleave:
+      return {Grade::note, fmt::format("{} {}: a shop is running there", what, url)};
+    case Probe::Kind::taken:
+      return {Grade::bad, fmt::format("{} {} is taken by another program", what, url),
+              fmt::format("find it with `ss -ltnp`, or choose another address for {}", what)};
+    case Probe::Kind::impossible: break;
+  }
+  return {Grade::bad, fmt::format("{} {} cannot be listened at: {}", what, url, state.reason),
+          fmt::format("choose another address for {}", what)};
+}
+
+// Who holds the lock of a module, if anybody.
+std::string holder_of(const std::string& lock_file) {
+  const int descriptor = open(lock_file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return {};
+  std::string holder;
+  if (flock(descriptor, LOCK_SH | LOCK_NB) != 0) {
+    std::array<char, 200> text{};
+    const auto size = pread(descriptor, text.data(), text.size() - 1, 0);
+    holder = size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "another process";
+    while (holder.ends_with('\n')) holder.pop_back();
+  }
+  close(descriptor);
+  return holder;
+}
+
+// "ok", or what SQLite says of the file; opened read-only.
+std::string integrity_of(const std::string& file) {
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READONLY, nullptr);
+  const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> database(raw, &sqlite3_close);
+  if (opened != SQLITE_OK) return sqlite3_errmsg(raw);
+  std::string answer = "no answer";
+  const auto keep = [](void* out, int, char** values, char**) {
+    *static_cast<std::string*>(out) = values[0] != nullptr ? values[0] : "";
+    return 0;
+  };
+  char* fault = nullptr;
+  if (sqlite3_exec(raw, "PRAGMA quick_check(1)", keep, &answer, &fault) != SQLITE_OK)
+    answer = fault != nullptr ? fault : "unreadable";
+  sqlite3_free(fault);
+  return answer;
+}
+
+Finding check_database(const fs::path& directory, const std::string& module) {
+  const auto file = (directory / (module + ".db")).string();
+  if (!fs::exists(file))
+    return {Grade::note, fmt::format("{} does not exist yet", file), "it is made at the first start"};
+  const auto holder = holder_of((directory / (module + ".lock")).string());
+  if (!holder.empty()) return {Grade::note, fmt::format("{} is in use by {}", file, holder)};
+  const auto integrity = integrity_of(file);
+  if (integrity != "ok")
+    return {Grade::bad, fmt::format("{}: {}", file, integrity),
+            "restore it from a backup, or move it away to begin anew"};
+  return {Grade::good, fmt::format("{} is sound", file)};
+}
+
+Finding check_directory(const fs::path& directory) {
+  std::error_code failed;
+  auto existing = fs::absolute(directory, failed);
+  while (!fs::exists(existing, failed) && existing.has_parent_path() &&
+         existing != existing.parent_path())
+    existing = existing.parent_path();
+  if (!fs::is_directory(existing, failed))
+    return {Grade::bad, fmt::format("{} is no directory", existing.string()),
+            "set storage.directory to another one"};
+  if (access(existing.c_str(), W_OK | X_OK) != 0)
+    return {Grade::bad,
+            fmt::format("{} cannot be written: {}", existing.string(), std::strerror(errno)),
+            "give this user the right to write there, or set storage.directory"};
+  const auto room = fs::space(existing, failed);
+  if (!failed && room.available < room_least)
+    return {Grade::bad,
+            fmt::format("{} has only {} left", existing.string(),
+                        kernel::size_text(static_cast<std::int64_t>(room.available))),
+            "make room: without it no write is accepted"};
+  return {Grade::good, fmt::format("{} can be written", directory.string())};
+}
+
+}  // namespace
+
+std::vector<Finding> check_listeners(const kernel::Config&, const kernel::Layout& layout) {
+  std::vector<Finding> findings{check_listener("gateway.listen", layout.gateway_listen())};
+  for (const auto& process : layout.processes())
+    for (const auto& url : process.listeners)
+      findings.push_back(check_listener(
+          process.gateway ? "gateway.internal" : "modules." + process.modules.front(), url));
+  return findings;
+}
+
+std::vector<Finding> check_storage(const kernel::Config& config, const kernel::Layout& layout) {
+  const fs::path directory = config.text("storage.directory");
+  std::vector<Finding> findings{check_directory(directory)};
+  if (findings.back().grade == Grade::bad) return findings;
+  for (const auto& module : layout.modules()) findings.push_back(check_database(directory, module));
+  return findings;
+}
+
+std::vector<Finding> check_machine(const kernel::Config& config) {
+  std::vector<Finding> findings;
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  if (files.rlim_cur < files_least)
+    findings.push_back({Grade::note,
+                        fmt::format("at most {} files may be open at once", files.rlim_cur),
+                        "raise it (`ulimit -n`) for thousands of customers at a time"});
+  constexpr std::int64_t owasp_memory = 19 * 1024 * 1024;
+  if (config.integer("auth.argon2_memory") < owasp_memory ||
+      config.integer("auth.argon2_passes") < 2)
+    findings.push_back({Grade::note, "passwords are hashed more cheaply than OWASP advises",
+                        "keep auth.argon2_memory at 19 MiB and auth.argon2_passes at 2, or more"});
+  if (config.text("notification.delivery") == "file")
+    findings.push_back({Grade::note, "mail goes into files, not to customers",
+                        "set notification.delivery = \"smtp\" and the server"});
+  if (!kernel::parse_endpoint(config.text("gateway.listen")).is_loopback())
+    findings.push_back({Grade::note, "the gateway is open to other machines without TLS",
+                        "put a proxy that ends TLS in front of it"});
+  return findings;
+}
+
+}  // namespace commands

@@ -1,0 +1,131 @@
+// cleave import: a catalogue from a file.
+#include "commands/import.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <fstream>
+
+#include "commands/all.h"
+#include "commands/password.h"
+#include "commands/refused_rows.h"
+#include "kernel/error.h"
+#include "signals.h"
+
+namespace commands {
+namespace {
+
+struct ImportOptions {
+  ConfigOptions config;
+  std::string file;
+  std::string format;
+  std::string url;
+  std::string email;
+  std::string refused;
+  bool json = false;
+};
+
+CatalogueFormat format_of(const ImportOptions& options) {
+  auto name = options.format;
+  if (name.empty()) {
+    const auto dot = options.file.rfind('.');
+    name = dot == options.file.npos ? "" : options.file.substr(dot + 1);
+  }
+  if (name == "csv") return CatalogueFormat::csv;
+  if (name == "json") return CatalogueFormat::json;
+  if (name == "online-retail") return CatalogueFormat::online_retail;
+  throw UsageError(options.file + " has an ending that names no format; say --format csv, json or "
+                                  "online-retail");
+}
+
+Catalogue read_file(const ImportOptions& options) {
+  std::ifstream file(options.file, std::ios::binary);
+  if (!file)
+    throw kernel::Error(kernel::Code::not_found, options.file + " cannot be opened for reading");
+  return read_catalogue(file, format_of(options));
+}
+
+ImportCounts import_into_files(const ImportOptions& options, const Catalogue& catalogue) {
+  const auto config = options.config.load();
+  app::Offline shop(config, "catalog");
+  Progress progress(shop.runtime(), "products", static_cast<std::int64_t>(catalogue.products.size()),
+                    options.json);
+  ImportCounts counts;
+  app::run_to_end(shop.runtime(), import_offline(shop, catalogue, progress, counts));
+  return counts;
+}
+
+kernel::SecretText admin_password(const std::string& email) {
+  if (const char* given = std::getenv("CLEAVE_ADMIN_PASSWORD"); given != nullptr && *given != 0)
+    return kernel::SecretText(given);
+  return read_password("password of " + email, false);
+}
+
+ImportCounts import_into_shop(const ImportOptions& options, const Catalogue& catalogue) {
+  if (options.email.empty())
+    throw UsageError("--url needs --email, the address of an administrator; the password comes "
+                     "from CLEAVE_ADMIN_PASSWORD or stdin");
+  const AdminLogin login{options.email, admin_password(options.email)};
+  kernel::RealRuntime runtime({.loops = 1, .workers = 1});
+  ApiClient api(runtime, options.url);
+  Progress progress(runtime, "products", static_cast<std::int64_t>(catalogue.products.size()),
+                    options.json);
+  OnlineImport import(runtime, api, catalogue, progress);
+  app::run_to_end(runtime, import.run(login));
+  return import.counts();
+}
+
+void print_summary(const ImportOptions& options, const Catalogue& catalogue,
+                   const ImportCounts& counts, const std::string& refused_file) {
+  const auto products = counts.created + counts.updated + counts.unchanged;
+  const auto refused = static_cast<std::int64_t>(catalogue.refusals.size());
+  if (options.json) {
+    const boost::json::object object{
+        {"rows", catalogue.rows}, {"products", products}, {"refused", refused}};
+    fmt::print("{}\n", boost::json::serialize(object));
+    return;
+  }
+  Table table({{"imported from " + options.file, Table::Align::left}, {"", Table::Align::right}});
+  table.add({"rows read", grouped_digits(catalogue.rows)});
+  table.add({"rows refused", grouped_digits(refused)});
+  table.add({"products", grouped_digits(products)});
+  table.add({"  new", grouped_digits(counts.created)});
+  table.add({"  changed", grouped_digits(counts.updated)});
+  table.add({"  as they were", grouped_digits(counts.unchanged)});
+  fmt::print("{}{}", table.text(), refusals_text(catalogue.refusals, refused_file));
+}
+
+int import(const ImportOptions& options) {
+  if (!options.url.empty() && !options.config.config.empty())
+    throw UsageError("--config is for a stopped shop, --url for a running one; give one of them");
+  const auto catalogue = read_file(options);
+  const auto refused_file = write_refusals(catalogue.refusals, options.file, options.refused);
+  const auto counts = options.url.empty() ? import_into_files(options, catalogue)
+                                          : import_into_shop(options, catalogue);
+  print_summary(options, catalogue, counts, refused_file);
+  return done;
+}
+
+}  // namespace
+
+void add_import(CommandLine& line) {
+  const auto options = std::make_shared<ImportOptions>();
+  auto& command = line.add("import", "Load a catalogue from a file; loading it again changes nothing",
+                           [options] { return import(*options); });
+  command.add_option("FILE", options->file, "the catalogue")->required();
+  command
+      .add_option("--format", options->format, "csv, json or online-retail; default: by its ending")
+      ->check(CLI::IsMember({"csv", "json", "online-retail"}));
+  options->config.add_to(command);
+  command.add_option("--url", options->url,
+                     "a running shop, http://host:port; without it the shop must be stopped");
+  command.add_option("--email", options->email,
+                     "with --url: the administrator; the password comes from "
+                     "CLEAVE_ADMIN_PASSWORD or stdin");
+  command.add_option("--refused", options->refused,
+                     "where refused rows go; default: FILE's name with .refused.csv, here");
+  command.add_flag("--json", options->json, "one JSON object on stdout");
+}
+
+}  // namespace commands

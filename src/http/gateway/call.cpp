@@ -1,0 +1,67 @@
+#include "call.h"
+
+#include "kernel/json.h"
+
+namespace gateway {
+
+namespace {
+
+constexpr std::size_t body_reserved = 512;  // most replies are shorter
+
+std::string reply_id(const Route& route, const void* reply) {
+  const kernel::Field* id = find_field(*route.reply, "id");
+  std::string text;
+  // Tables reach members through non-const pointers; printing changes nothing.
+  if (id != nullptr) id->type().print(text, id->at(const_cast<void*>(reply)));
+  return text;
+}
+
+}  // namespace
+
+void Call::bind(void* message) const {
+  bind_path(route_, parameters_, message);
+  Faults faults;
+  bind_query(route_, request_.query(), message, faults);
+  if (route_.key != nullptr)
+    bind_key(route_, single_header(request_, key_header).value_or(""), message, faults);
+  if (request_.method != "GET") bind_body(route_, request_.body, message, faults);
+  if (!faults.empty())
+    throw kernel::Error(kernel::Code::invalid_argument, "the request is not valid: see errors",
+                        std::move(faults));
+}
+
+std::string Call::guest_token() const {
+  const auto token = single_header(request_, cart_token_header);
+  if (!token)
+    throw kernel::Error(kernel::Code::unauthenticated, "a user's or a guest's token is needed");
+  if (!is_visible(*token, cart_token_max))
+    throw kernel::Error(kernel::Code::not_found, "there is no such cart");
+  return std::string(*token);
+}
+
+http::Response Call::answer(const void* reply) const {
+  http::Response response;
+  response.status = route_.row.status;
+  if (response.status != 204) {
+    response.body.reserve(body_reserved);
+    kernel::json::write(response.body, *route_.reply, reply);
+  }
+  if (!route_.row.location.empty())
+    response.headers.add("Location", std::string(route_.row.location) + reply_id(route_, reply));
+  return response;
+}
+
+std::optional<std::string_view> single_header(const http::Request& request, std::string_view name) {
+  std::optional<std::string_view> found;
+  for (const auto& header : request.headers) {
+    if (!http::same_name(header.name, name)) continue;
+    if (found)
+      throw kernel::Error(
+          kernel::Code::invalid_argument, "a header stands there twice",
+          {{"/" + std::string(name), "header " + std::string(name) + " stands there twice"}});
+    found = header.value;
+  }
+  return found;
+}
+
+}  // namespace gateway

@@ -1,0 +1,15 @@
+// gateway: the OpenAPI 3.1 document of the public API, made from the rows that route.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/route.h"
+
+namespace gateway {
+
+// JSON. Every row with its full path, parameters, body, replies and all statuses it can answer.
+std::string openapi_document(const std::vector<Row>& rows, std::string_view version);
+
+}  // namespace gateway

@@ -1,0 +1,64 @@
+// gateway: the public REST API as a table. A row says which message an endpoint sends, who may call
+// it and which public fields fill which fields of the message; the engine does the rest, and
+// /openapi.json is made from the same rows.
+//
+// Whatever says who is asking (owner, user, role) comes from the caller's token and the Cart-Token
+// header only: a row that binds such a field to body, path or query is refused at start, and so is
+// one that leaves a field of its message unbound.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "http/message.h"
+#include "kernel/bus.h"
+#include "kernel/describe.h"
+#include "kernel/error.h"
+#include "kernel/message.h"
+
+namespace gateway {
+
+class Call;  // one request on its way through its row
+
+// guest: a user, or whoever holds a Cart-Token; a user's token wins.
+enum class Who { all, guest, user, admin };
+
+// What a row does. Made by call<Message> (call.h).
+struct Action {
+  const kernel::MessageType& (*message)() noexcept = nullptr;  // null: the gateway itself answers
+  void (*connect)(kernel::Bus& bus) = nullptr;
+  kernel::Task<http::Response> (*run)(Call& call) = nullptr;
+};
+
+// One of several ends of a request that are no errors of its message.
+struct Outcome {
+  std::string_view name;  // the public `code`
+  int status;
+  std::string_view text;
+};
+
+using Names = std::vector<std::string_view>;
+using Shape = const kernel::Type& (*)() noexcept;
+
+struct Row {
+  std::string_view method;
+  std::string_view path;  // /api/v1/products/{id}: {id} fills the message's field `id`
+  Who who = Who::all;
+  Action action = {};
+  Names body = {};                  // fields of the JSON body: the message's of the same names
+  Names query = {};                 // query parameters, likewise
+  std::string_view key_field = {};  // the message's field that Idempotency-Key fills: required then
+  int status = 200;                 // of success; 204: no body
+  Shape reply = nullptr;            // the public shape of the reply; null: the message's own
+  std::string_view location = {};   // the Location header of success, followed by the reply's id
+  bool etag = false;                // ETag and If-None-Match
+  std::string_view media = http::json_type;  // of success
+  std::vector<kernel::Code> fails = {};  // of the message, beside what bad input and access give
+  std::vector<Outcome> outcomes = {};
+  std::string_view text = {};  // for people
+};
+
+// The whole API.
+std::vector<Row> all_rows();
+
+}  // namespace gateway

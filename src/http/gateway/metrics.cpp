@@ -1,0 +1,197 @@
+#include "metrics.h"
+
+#include <dirent.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+
+#include "topology.h"
+
+namespace gateway {
+
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Labels = std::vector<ClientMetric::Label>;
+
+constexpr double ns = 1e-9;
+
+// Every second bucket of the kernel's: a factor of four from one bound to the next.
+ClientMetric::Histogram histogram_of(std::span<const std::uint64_t> latency, std::uint64_t sum_ns) {
+  ClientMetric::Histogram histogram;
+  std::uint64_t cumulative = 0;
+  for (std::size_t i = 0; i < latency.size(); ++i) {
+    cumulative += latency[i];
+    const bool last = i + 1 == latency.size();
+    if (i % 2 == 1 && !last)
+      histogram.bucket.push_back({cumulative, static_cast<double>(1ULL << (i + 8)) * ns});
+  }
+  histogram.bucket.push_back({cumulative, std::numeric_limits<double>::infinity()});
+  histogram.sample_count = cumulative;
+  histogram.sample_sum = static_cast<double>(sum_ns) * ns;
+  return histogram;
+}
+
+ClientMetric counter(Labels labels, double value) {
+  ClientMetric metric;
+  metric.label = std::move(labels);
+  metric.counter.value = value;
+  return metric;
+}
+
+ClientMetric histogram(Labels labels, ClientMetric::Histogram value) {
+  ClientMetric metric;
+  metric.label = std::move(labels);
+  metric.histogram = std::move(value);
+  return metric;
+}
+
+MetricFamily family(std::string name, std::string help, MetricType type) {
+  return {std::move(name), std::move(help), type, {}};
+}
+
+Labels with(Labels labels, std::string name, std::string value) {
+  labels.push_back({std::move(name), std::move(value)});
+  return labels;
+}
+
+void add_single(Families& families, std::string name, std::string help, MetricType type,
+                double value) {
+  auto single = family(std::move(name), std::move(help), type);
+  ClientMetric metric;
+  metric.counter.value = metric.gauge.value = value;
+  single.metric.push_back(std::move(metric));
+  families.push_back(std::move(single));
+}
+
+double cpu_seconds() {
+  std::ifstream file("/proc/self/stat");
+  std::string text((std::istreambuf_iterator<char>(file)), {});
+  // The fields behind the name, which may hold blanks itself: state is the first.
+  std::istringstream fields(text.substr(std::min(text.rfind(')') + 1, text.size())));
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+double resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  double pages_all = 0;
+  double pages = 0;
+  file >> pages_all >> pages;
+  return pages * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+double open_files() {
+  DIR* const folder = opendir("/proc/self/fd");
+  if (folder == nullptr) return 0;
+  double count = -3;  // ".", ".." and the folder itself
+  while (readdir(folder) != nullptr) ++count;
+  closedir(folder);
+  return count;
+}
+
+void add_one(std::atomic<std::uint64_t>& counter, std::uint64_t amount) noexcept {
+  // One writer: no atomic read-modify-write is needed.
+  counter.store(counter.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+void add_call_families(const kernel::Exchange& exchange, Families& families) {
+  auto calls = family("cleave_calls_total", "Messages between modules", MetricType::Counter);
+  auto seconds = family("cleave_call_seconds", "How long they took", MetricType::Histogram);
+  for (const auto& edge : exchange.edges()) {
+    const EdgeTotals totals = totals_of(*edge);
+    const Labels labels = {{"caller", edge->caller},
+                           {"callee", edge->callee},
+                           {"message", edge->message},
+                           {"transport", edge->transport}};
+    const bool used = totals.ok != 0 || std::ranges::any_of(totals.failed, std::identity());
+    if (!used) continue;
+    calls.metric.push_back(counter(with(labels, "code", "ok"), static_cast<double>(totals.ok)));
+    for (std::size_t i = 0; i < totals.failed.size(); ++i) {
+      if (totals.failed[i] == 0) continue;
+      const auto code = kernel::code_name(static_cast<kernel::Code>(i));
+      calls.metric.push_back(
+          counter(with(labels, "code", std::string(code)), static_cast<double>(totals.failed[i])));
+    }
+    seconds.metric.push_back(
+        histogram(labels, histogram_of(totals.latency, totals.latency_sum_ns)));
+  }
+  families.push_back(std::move(calls));
+  families.push_back(std::move(seconds));
+}
+
+void add_process_families(Families& families) {
+  add_single(families, "process_cpu_seconds_total", "CPU time spent, user and system",
+             MetricType::Counter, cpu_seconds());
+  add_single(families, "process_resident_memory_bytes", "Resident memory", MetricType::Gauge,
+             resident_bytes());
+  add_single(families, "process_open_fds", "Open file descriptors", MetricType::Gauge,
+             open_files());
+}
+
+RequestCounters::RequestCounters(std::size_t routes, unsigned loops) : routes_(routes) {
+  for (unsigned loop = 0; loop <= loops; ++loop)
+    per_loop_.push_back(std::make_unique<Counters[]>(routes + 1));
+}
+
+void RequestCounters::count(unsigned loop, std::size_t route, int status,
+                            kernel::Ticks took) noexcept {
+  Counters& counters = per_loop_[loop][std::min(route, routes_)];
+  const auto spent = static_cast<std::uint64_t>(took.count());
+  const auto width = std::max(static_cast<int>(std::bit_width(spent)) - 8, 0);
+  const auto bucket =
+      std::min<std::size_t>(static_cast<std::size_t>(width), kernel::latency_buckets - 1);
+  add_one(counters.by_class[static_cast<std::size_t>(status / 100) % classes], 1);
+  add_one(counters.latency[bucket], 1);
+  add_one(counters.latency_sum_ns, spent);
+}
+
+RequestCounters::Totals RequestCounters::totals_of(std::size_t route) const {
+  Totals totals;
+  for (const auto& loop : per_loop_) {
+    const Counters& counters = loop[route];
+    for (std::size_t i = 0; i < classes; ++i)
+      totals.by_class[i] += counters.by_class[i].load(std::memory_order_relaxed);
+    for (std::size_t i = 0; i < kernel::latency_buckets; ++i)
+      totals.latency[i] += counters.latency[i].load(std::memory_order_relaxed);
+    totals.latency_sum_ns += counters.latency_sum_ns.load(std::memory_order_relaxed);
+  }
+  return totals;
+}
+
+Families RequestCounters::families(const std::vector<Route>& routes) const {
+  auto requests = family("cleave_http_requests_total", "Requests answered", MetricType::Counter);
+  auto seconds = family("cleave_http_request_seconds", "How long they took", MetricType::Histogram);
+  for (std::size_t i = 0; i <= routes_; ++i) {
+    const Totals totals = totals_of(i);
+    const bool known = i < routes_;
+    const Labels labels = {{"method", known ? std::string(routes[i].row.method) : "other"},
+                           {"route", known ? std::string(routes[i].row.path) : "other"}};
+    std::uint64_t all = 0;
+    for (std::size_t c = 0; c < classes; ++c) {
+      all += totals.by_class[c];
+      if (totals.by_class[c] != 0)
+        requests.metric.push_back(counter(with(labels, "status", std::to_string(c) + "xx"),
+                                          static_cast<double>(totals.by_class[c])));
+    }
+    if (all != 0)
+      seconds.metric.push_back(
+          histogram(labels, histogram_of(totals.latency, totals.latency_sum_ns)));
+  }
+  return {std::move(requests), std::move(seconds)};
+}
+
+}  // namespace gateway

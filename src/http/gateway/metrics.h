@@ -1,0 +1,56 @@
+// gateway: the counters of this process as Prometheus sees them.
+#pragma once
+
+#include <prometheus/metric_family.h>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "kernel/exchange.h"
+#include "kernel/time.h"
+#include "table.h"
+
+namespace gateway {
+
+using Families = std::vector<prometheus::MetricFamily>;
+
+// cleave_calls_total, cleave_call_seconds: every edge that was used.
+void add_call_families(const kernel::Exchange& exchange, Families& families);
+
+// process_cpu_seconds_total, process_resident_memory_bytes, process_open_fds.
+void add_process_families(Families& families);
+
+// Requests per row and per class of status, timed. Counted by each loop for itself.
+class RequestCounters {
+ public:
+  // `routes` rows and one more, for requests that no row takes.
+  RequestCounters(std::size_t routes, unsigned loops);
+
+  // From the loop `loop` only.
+  void count(unsigned loop, std::size_t route, int status, kernel::Ticks took) noexcept;
+
+  // cleave_http_requests_total, cleave_http_request_seconds.
+  Families families(const std::vector<Route>& routes) const;
+
+ private:
+  static constexpr std::size_t classes = 6;  // index: status / 100
+  struct Counters {
+    std::array<std::atomic<std::uint64_t>, classes> by_class{};
+    std::array<std::atomic<std::uint64_t>, kernel::latency_buckets> latency{};
+    std::atomic<std::uint64_t> latency_sum_ns = 0;
+  };
+  struct Totals {
+    std::array<std::uint64_t, classes> by_class{};
+    std::array<std::uint64_t, kernel::latency_buckets> latency{};
+    std::uint64_t latency_sum_ns = 0;
+  };
+  Totals totals_of(std::size_t route) const;
+
+  const std::size_t routes_;
+  std::vector<std::unique_ptr<Counters[]>> per_loop_;
+};
+
+}  // namespace gateway

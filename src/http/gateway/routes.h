@@ -1,0 +1,18 @@
+// gateway: the parts of the table, one per module and one for the process itself.
+#pragma once
+
+#include <vector>
+
+#include "gateway/route.h"
+
+namespace gateway {
+
+std::vector<Row> auth_rows();
+std::vector<Row> catalog_rows();
+std::vector<Row> cart_rows();
+std::vector<Row> order_rows();
+std::vector<Row> payment_rows();
+std::vector<Row> notification_rows();
+std::vector<Row> process_rows();  // topology, documents, probes
+
+}  // namespace gateway

@@ -1,0 +1,19 @@
+#include "call.h"
+#include "payment/messages.h"
+#include "routes.h"
+
+namespace gateway {
+
+std::vector<Row> payment_rows() {
+  return {
+      {.method = "GET",
+       .path = "/api/v1/admin/payments",
+       .who = Who::admin,
+       .action = sends<payment::ListPayments>,
+       .query = {"status", "limit", "cursor"},
+       .reply = &public_payments,
+       .text = "All payments, newest first"},
+  };
+}
+
+}  // namespace gateway

@@ -1,0 +1,73 @@
+#include "call.h"
+#include "documents.h"
+#include "gateway/monitor.h"
+#include "kernel/json.h"
+#include "routes.h"
+#include "topology.h"
+
+namespace gateway {
+
+namespace {
+
+kernel::Task<http::Response> answer_topology(Call& call) {
+  const Topology topology = topology_of(call.services().exchange, call.services().monitor);
+  http::Response response;
+  kernel::json::write(response.body, kernel::type_of<Topology>(), &topology);
+  co_return response;
+}
+
+kernel::Task<http::Response> answer_openapi(Call& call) {
+  http::Response response;
+  response.body = call.services().openapi;
+  co_return response;
+}
+
+kernel::Task<http::Response> answer_health(Call& call) {
+  co_return call.services().monitor.health();
+}
+
+kernel::Task<http::Response> answer_ready(Call& call) { co_return call.services().monitor.ready(); }
+
+kernel::Task<http::Response> answer_metrics(Call& call) {
+  co_return call.services().monitor.metrics();
+}
+
+constexpr Action itself(kernel::Task<http::Response> (*run)(Call& call)) {
+  return {nullptr, nullptr, run};
+}
+
+}  // namespace
+
+std::vector<Row> process_rows() {
+  return {
+      {.method = "GET",
+       .path = "/api/v1/admin/topology",
+       .who = Who::admin,
+       .action = itself(&answer_topology),
+       .reply = &kernel::type_of<Topology>,
+       .text = "Where each module is, who calls and who listens, as this process sees it"},
+      {.method = "GET",
+       .path = "/openapi.json",
+       .action = itself(&answer_openapi),
+       .etag = true,
+       .text = "This document"},
+      {.method = "GET",
+       .path = "/healthz",
+       .action = itself(&answer_health),
+       .reply = &kernel::type_of<Health>,
+       .text = "Says that the process lives"},
+      {.method = "GET",
+       .path = "/readyz",
+       .action = itself(&answer_ready),
+       .reply = &kernel::type_of<Readiness>,
+       .fails = {kernel::Code::unavailable},
+       .text = "503 until every module was reached once; afterwards whether all are reachable now"},
+      {.method = "GET",
+       .path = "/metrics",
+       .action = itself(&answer_metrics),
+       .media = http::metrics_type,
+       .text = "Counters and latencies for Prometheus"},
+  };
+}
+
+}  // namespace gateway

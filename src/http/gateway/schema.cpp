@@ -1,0 +1,129 @@
+#include "schema.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <map>
+
+namespace gateway {
+
+namespace {
+
+namespace json = boost::json;
+using kernel::Field;
+using kernel::Shape;
+using kernel::Type;
+
+json::object text_schema(const Type& type, const Field* limits) {
+  const bool limited = limits != nullptr && limits->limited;
+  json::object schema{{"type", "string"}};
+  if (type.secret) schema["format"] = "password";
+  if (limited && limits->min > 0) schema["minLength"] = limits->min;
+  schema["maxLength"] = limited ? limits->max : kernel::text_max;  // bytes of UTF-8
+  return schema;
+}
+
+json::object integer_schema(const Type& type, const Field* limits) {
+  const bool limited = limits != nullptr && limits->limited;
+  json::object schema{{"type", "integer"}, {"format", type.name}};
+  const auto min = limited ? limits->min : type.min;
+  const auto max = limited ? limits->max : type.max;
+  if (min != std::numeric_limits<std::int64_t>::min()) schema["minimum"] = min;
+  if (max != std::numeric_limits<std::int64_t>::max()) schema["maximum"] = max;
+  return schema;
+}
+
+json::object scalar_schema(const Type& type) {
+  json::object schema{{"type", "string"}};
+  if (type.name == "currency") {
+    schema["description"] = "ISO 4217";
+    schema["pattern"] = "^[A-Z]{3}$";
+  } else {
+    schema["format"] = type.name;
+  }
+  return schema;
+}
+
+json::object enumeration_schema(const Type& type) {
+  json::array names;
+  for (const auto name : type.names) names.emplace_back(name);
+  return {{"type", "string"}, {"enum", std::move(names)}};
+}
+
+}  // namespace
+
+struct Schemas::Collected {
+  std::map<std::string, json::object> by_name;
+};
+
+Schemas::Schemas(Side side) : side_(side), collected_(std::make_unique<Collected>()) {}
+
+Schemas::~Schemas() = default;
+
+void Schemas::add_collected(json::object& schemas) const {
+  for (const auto& [name, schema] : collected_->by_name) schemas[name] = schema;
+}
+
+json::object Schemas::field(const Field& field) { return of(field.type(), &field); }
+
+json::object Schemas::reference(const Type& type) {
+  const std::string name(type.name);
+  auto& found = collected_->by_name;
+  if (!found.contains(name)) {
+    found[name] = {};  // a place for a type that contains itself
+    found[name] = object(type);
+  }
+  return {{"$ref", "#/components/schemas/" + name}};
+}
+
+json::object Schemas::object(const Type& type) {
+  json::object properties;
+  json::array required;
+  for (const Field& inner : type.fields) {
+    properties[inner.name] = field(inner);
+    if (side_ == Side::reply || inner.type().shape != Shape::optional)
+      required.emplace_back(inner.name);
+  }
+  json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
+  if (!required.empty()) schema["required"] = std::move(required);
+  if (side_ == Side::request) schema["additionalProperties"] = false;
+  return schema;
+}
+
+json::object Schemas::of(const Type& type, const Field* limits) {
+  switch (type.shape) {
+    case Shape::boolean:
+      return {{"type", "boolean"}};
+    case Shape::integer:
+      return integer_schema(type, limits);
+    case Shape::text:
+      return text_schema(type, limits);
+    case Shape::scalar:
+      return scalar_schema(type);
+    case Shape::enumeration:
+      return enumeration_schema(type);
+    case Shape::object:
+      return side_ == Side::reply ? reference(type) : object(type);
+    case Shape::optional:
+      return optional(type, limits);
+    case Shape::list:
+      break;
+  }
+  json::object list{{"type", "array"}, {"items", of(type.element(), nullptr)}};
+  if (limits != nullptr && limits->limited) {
+    list["minItems"] = limits->min;
+    list["maxItems"] = limits->max;
+  }
+  return list;
+}
+
+json::object Schemas::optional(const Type& type, const Field* limits) {
+  json::object schema = of(type.element(), limits);
+  if (schema.contains("type") && !schema.contains("enum")) {
+    const json::value name = schema["type"];
+    schema["type"] = json::array{name, "null"};
+    return schema;
+  }
+  return {{"anyOf", json::array{std::move(schema), json::object{{"type", "null"}}}}};
+}
+
+}  // namespace gateway

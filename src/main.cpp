@@ -1,0 +1,17 @@
+// cleave: one executable, one line per command.
+#include "commands/all.h"
+
+int main(int argc, char** argv) {
+  commands::CommandLine line;
+  commands::add_serve(line);
+  commands::add_up(line);
+  commands::add_layout(line);
+  commands::add_import(line);
+  commands::add_replay(line);
+  commands::add_contract(line);
+  commands::add_admin(line);
+  commands::add_doctor(line);
+  commands::add_healthcheck(line);
+  commands::add_version(line);
+  return line.run(argc, argv);
+}

@@ -1,0 +1,93 @@
+#include "catalog_module.h"
+#include "internal/rules.h"
+#include "internal/store.h"
+
+namespace catalog {
+
+using kernel::Code;
+using kernel::Context;
+using kernel::Error;
+using kernel::Task;
+using kernel::Transaction;
+
+namespace {
+
+Product found(kernel::Queries& queries, const ProductId& id) {
+  auto product = store::find(queries, id);
+  if (!product) throw Error(Code::not_found, "no such product");
+  return std::move(*product);
+}
+
+}  // namespace
+
+void CatalogModule::serve_keeping() {
+  exchange_.serve<&CatalogModule::create_product>(*this);
+  exchange_.serve<&CatalogModule::update_product>(*this);
+  exchange_.serve<&CatalogModule::set_stock>(*this);
+  exchange_.serve<&CatalogModule::import_products>(*this);
+}
+
+Task<Product> CatalogModule::create_product(const Context& context, const CreateProduct& message) {
+  context.require_admin();
+  rules::check(message, options_.currency);
+  const auto product = rules::new_product(ProductId::fresh(runtime_), message);
+  const auto create = [&](Transaction& tx) {
+    if (store::find_by_sku(tx, product.sku))
+      throw Error(Code::already_exists, "a product with this sku exists",
+                  {{"/sku", "belongs to another product"}});
+    store::insert(tx, product);
+    return product;
+  };
+  co_return co_await database_.command(context, message, create);
+}
+
+Task<Product> CatalogModule::update_product(const Context& context, const UpdateProduct& message) {
+  context.require_admin();
+  rules::check(message, options_.currency);
+  const auto update = [&](Transaction& tx) {
+    const auto product = rules::updated(found(tx, message.id), message);
+    store::update(tx, product);
+    return product;
+  };
+  co_return co_await database_.command(context, message, update);
+}
+
+Task<Product> CatalogModule::set_stock(const Context& context, const SetStock& message) {
+  context.require_admin();
+  const auto set = [&](Transaction& tx) {
+    auto product = found(tx, message.id);
+    store::set_on_hand(tx, message.id, message.stock);
+    product.stock = message.stock;
+    return product;
+  };
+  co_return co_await database_.command(context, message, set);
+}
+
+Task<ImportResult> CatalogModule::import_products(const Context& context,
+                                                  const ImportProducts& message) {
+  if (!context.is_service()) context.require_admin();
+  rules::check(message, options_.currency);
+  std::vector<ProductId> fresh(message.rows.size());  // a transaction draws no random numbers
+  for (auto& id : fresh) id = ProductId::fresh(runtime_);
+  const auto import = [&](Transaction& tx) {
+    ImportResult result;
+    for (std::size_t i = 0; i < message.rows.size(); ++i) {
+      const auto& row = message.rows[i];
+      const auto known = store::find_by_sku(tx, row.sku);
+      if (!known) {
+        store::insert(tx, rules::new_product(fresh[i], row));
+        ++result.created;
+      } else if (const auto product = rules::updated(*known, row);
+                 rules::same_facts(product, *known)) {
+        ++result.unchanged;
+      } else {
+        store::update(tx, product);
+        ++result.updated;
+      }
+    }
+    return result;
+  };
+  co_return co_await database_.command(context, message, import);
+}
+
+}  // namespace catalog

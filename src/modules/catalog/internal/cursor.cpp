@@ -1,0 +1,59 @@
+#include "internal/cursor.h"
+
+#include <cassert>
+
+#include "kernel/base64.h"
+#include "kernel/error.h"
+#include "kernel/id.h"
+
+namespace catalog {
+
+namespace {
+
+constexpr std::size_t mark_bytes = 16;
+constexpr std::size_t head_bytes = mark_bytes + 2 * sizeof(std::uint64_t);
+
+// Which query a cursor belongs to. A zero byte parts the fields: no text of a message needs one.
+std::string mark_of(const FindProducts& query) {
+  std::string text = "catalog.FindProducts";
+  text += '\0';
+  text += query.q.value_or("");
+  text += '\0';
+  text += query.category.value_or("");
+  text += '\0';
+  text += static_cast<char>(query.sort);
+  const auto mark = kernel::derived_uuid(kernel::Uuid{}, text);
+  return {mark.bytes.begin(), mark.bytes.end()};
+}
+
+void append(std::string& out, std::int64_t number) {
+  auto bits = static_cast<std::uint64_t>(number);
+  for (int i = 0; i < 8; ++i, bits >>= 8) out += static_cast<char>(bits & 0xFF);
+}
+
+std::int64_t integer(std::string_view bytes) {
+  std::uint64_t bits = 0;
+  for (std::size_t i = 8; i-- > 0;) bits = bits << 8 | static_cast<std::uint8_t>(bytes[i]);
+  return static_cast<std::int64_t>(bits);
+}
+
+}  // namespace
+
+std::string write_cursor(const FindProducts& query, const Cursor& cursor) {
+  std::string bytes = mark_of(query);
+  append(bytes, cursor.number);
+  append(bytes, cursor.value);
+  return kernel::base64url(bytes + cursor.text);
+}
+
+Cursor read_cursor(const FindProducts& query) {
+  assert(query.cursor);
+  const auto bytes = kernel::parse_base64url(*query.cursor);
+  if (!bytes || bytes->size() < head_bytes || !bytes->starts_with(mark_of(query)))
+    throw kernel::Error(kernel::Code::invalid_argument, "not a cursor of this query",
+                        {{"/cursor", "take next_cursor of the same query, or none"}});
+  const std::string_view rest = std::string_view(*bytes).substr(mark_bytes);
+  return {integer(rest), integer(rest.substr(8)), std::string(rest.substr(16))};
+}
+
+}  // namespace catalog

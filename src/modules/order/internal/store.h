@@ -1,0 +1,65 @@
+// order: its SQL. Every change of status names the status it changes from, so that none is lost.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/storage.h"
+#include "kernel/time_cursor.h"
+#include "order/messages.h"
+
+namespace order::store {
+
+using kernel::LineId;
+
+// An order as it is kept. `order.failure` is set as soon as a refusal is decided; the customer sees
+// it once the status is failed.
+struct StoredOrder {
+  Order order;
+  UserId user;
+  std::string key;
+  kernel::Uuid fingerprint;  // of the request
+  std::int64_t cart_revision = 0;
+  std::string payment_method;
+  std::vector<LineId> cart_lines;  // of order.lines, in the same order
+  bool cart_owed = false;
+  std::string traceparent;
+};
+
+std::optional<StoredOrder> find(kernel::Queries& db, const OrderId& id);
+
+// What a key is bound to.
+struct Bound {
+  OrderId id;
+  kernel::Uuid fingerprint;
+};
+std::optional<Bound> find_by_key(kernel::Queries& db, const UserId& user, std::string_view key);
+
+// True while an order of this revision of the user's cart is neither failed nor cancelled.
+bool is_bought(kernel::Queries& db, const UserId& user, std::int64_t cart_revision);
+
+void insert(kernel::Transaction& tx, const StoredOrder& stored);
+
+// All of these: false, and nothing happens, unless the order's status is `from`.
+bool advance(kernel::Transaction& tx, const OrderId& id, Status from, Status to);
+bool pay(kernel::Transaction& tx, const OrderId& id, const PaymentId& payment);
+bool confirm(kernel::Transaction& tx, const OrderId& id, bool cart_owed);
+bool decide_failure(kernel::Transaction& tx, const OrderId& id, Status from,
+                    const Failure& failure);
+
+// The user's orders whose lines the cart may still hold.
+std::vector<OrderId> cart_owing(kernel::Queries& db, const UserId& user);
+void cart_settled(kernel::Transaction& tx, const OrderId& id);
+
+// Orders in a status from which somebody must take them on.
+std::vector<OrderId> unfinished(kernel::Queries& db);
+
+// At most `limit`, newest first, behind `after`.
+std::vector<OrderRow> page_of_user(kernel::Queries& db, const UserId& user,
+                                   const kernel::TimeCursor& after, int limit);
+std::vector<OrderRow> page_of_all(kernel::Queries& db, const std::optional<Status>& status,
+                                  const kernel::TimeCursor& after, int limit);
+
+}  // namespace order::store

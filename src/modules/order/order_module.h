@@ -1,0 +1,52 @@
+// order: the plug. Only the composition root includes it.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "kernel/module.h"
+#include "order/messages.h"
+#include "order_options.h"
+
+namespace order {
+
+class Steps;
+class Sagas;
+namespace store {
+struct Bound;
+struct StoredOrder;
+}  // namespace store
+
+class OrderModule : public kernel::Module {
+ public:
+  static constexpr std::string_view name = "order";
+  static kernel::Migrations migrations();
+  static std::vector<std::string_view> listens_to() { return {}; }
+
+  // Throws failed_precondition for options that contradict each other.
+  OrderModule(kernel::ModuleParts parts, Options options = {});
+  ~OrderModule() override;
+
+  kernel::Task<Placement> place_order(const kernel::Context&, const PlaceOrder&);
+  kernel::Task<Order> cancel_order(const kernel::Context&, const CancelOrder&);
+  kernel::Task<Order> refund_order(const kernel::Context&, const RefundOrder&);
+  kernel::Task<Order> get_order(const kernel::Context&, const GetOrder&);
+  kernel::Task<OrderPage> list_orders(const kernel::Context&, const ListOrders&);
+  kernel::Task<OrderPage> list_all_orders(const kernel::Context&, const ListAllOrders&);
+
+ private:
+  void on_start() override;
+  kernel::Task<store::Bound> open(const kernel::Context&, const PlaceOrder&);
+  kernel::Task<> check(const kernel::Context&, const PlaceOrder&);
+  kernel::Task<> settle_cart(const UserId& user);
+  kernel::Task<store::Bound> insert(const store::StoredOrder& drafted);
+  store::StoredOrder must_find(const OrderId& id);
+  kernel::Ticks answer_by(const kernel::Context&) const;
+
+  const Options options_;
+  std::unique_ptr<Steps> steps_;
+  std::unique_ptr<Sagas> sagas_;
+};
+
+}  // namespace order

@@ -1,0 +1,247 @@
+#include "internal/cashier.h"
+
+#include <algorithm>
+
+#include "internal/rules.h"
+#include "kernel/log.h"
+#include "payment/events.h"
+
+namespace payment {
+
+using kernel::Code;
+using kernel::Context;
+using kernel::Error;
+using kernel::Task;
+using kernel::Ticks;
+using kernel::Transaction;
+using store::RefundStatus;
+
+namespace {
+
+constexpr int reconciled_at_once = 100;
+
+[[noreturn]] void throw_busy() {
+  throw Error(Code::unavailable, "The payment provider has not answered yet; ask again.");
+}
+
+}  // namespace
+
+Cashier::Cashier(kernel::Runtime& runtime, kernel::Database& database, Provider& provider,
+                 Options options)
+    : runtime_(runtime),
+      database_(database),
+      provider_(provider),
+      options_(options),
+      turns_(runtime) {}
+
+Ticks Cashier::answer_by(const Context& context) const {
+  return context.deadline - options_.answer_margin;
+}
+
+Ticks Cashier::provider_deadline(const Context& context) const {
+  return std::min(answer_by(context), runtime_.ticks() + options_.provider_timeout);
+}
+
+std::optional<store::StoredPayment> Cashier::find(const OrderId& order) {
+  auto reader = database_.read();
+  return store::find_by_order(reader, order);
+}
+
+store::StoredPayment Cashier::must_find(const OrderId& order) {
+  if (auto stored = find(order)) return std::move(*stored);
+  throw Error(Code::not_found, "This order has no payment.");
+}
+
+Task<Payment> Cashier::charge(const Context& context, const Charge& message) {
+  const auto turn = co_await turns_.take(message.order_id, answer_by(context));
+  const bool first = !find(message.order_id);
+  if (first && !turn) throw_busy();
+  if (first) co_await open(message);
+  const StoredPayment stored = must_find(message.order_id);
+  rules::check_same_charge(stored.payment, message);
+  if (stored.payment.status != Status::pending || !turn) co_return stored.payment;
+
+  bool known = false;
+  if (!first) known = co_await ask_outcome(context, stored.payment.id);
+  if (!known) co_await ask_to_charge(context, stored);
+  co_return must_find(message.order_id).payment;
+}
+
+Task<Payment> Cashier::look_up(const Context& context, OrderId order) {
+  if (must_find(order).payment.status == Status::pending) {
+    const auto turn = co_await turns_.take(order, answer_by(context));
+    const auto payment = must_find(order).payment;
+    if (turn && payment.status == Status::pending) co_await ask_outcome(context, payment.id);
+  }
+  co_return must_find(order).payment;
+}
+
+Task<Payment> Cashier::leave_no_charge(const Context& context, const Void& message) {
+  const auto turn = co_await turns_.take(message.order_id, answer_by(context));
+  if (!turn) throw_busy();
+  if (!find(message.order_id)) co_await bury(message);
+  auto stored = must_find(message.order_id);
+  if (stored.payment.status == Status::pending) {
+    const auto answer = co_await provider_.call_off(stored.payment.id, provider_deadline(context));
+    co_await record(stored.payment.id, answer);
+    stored = must_find(message.order_id);
+  }
+  if (stored.payment.status == Status::captured) co_await pay_back_all(context, stored);
+  co_return must_find(message.order_id).payment;
+}
+
+Task<Payment> Cashier::refund(const Context& context, const Refund& message) {
+  const auto turn = co_await turns_.take(message.order_id, answer_by(context));
+  if (!turn) throw_busy();
+  auto stored = must_find(message.order_id);
+  if (stored.payment.status == Status::pending) {
+    co_await ask_outcome(context, stored.payment.id);
+    stored = must_find(message.order_id);
+  }
+  StoredRefund refund;
+  {
+    auto reader = database_.read();
+    const auto known = store::find_refund(reader, message.refund_id);
+    refund = known ? rules::same_refund(*known, stored.payment)
+                   : rules::draft_refund(stored.payment,
+                                         store::left_to_refund(reader, stored.payment), message);
+  }
+  if (refund.status == RefundStatus::done) co_return stored.payment;
+  co_await intend(refund);
+  co_await pay_back(context, stored, refund);
+  co_return must_find(message.order_id).payment;
+}
+
+// The payment is there before the provider is asked: a charge without it could never be found
+// again.
+Task<> Cashier::open(const Charge& message) {
+  const StoredPayment stored{{.id = PaymentId::fresh(runtime_),
+                              .order_id = message.order_id,
+                              .status = Status::pending,
+                              .amount = message.amount,
+                              .refunded = {0, message.amount.currency},
+                              .reason = std::nullopt,
+                              .created_at = runtime_.now()},
+                             message.user_id,
+                             message.payment_method};
+  co_await database_.write([&](Transaction& tx) { store::insert(tx, stored); });
+}
+
+// A failed payment in place of none, so that a charge that arrives late finds it.
+Task<> Cashier::bury(const Void& message) {
+  const StoredPayment stored{{.id = PaymentId::fresh(runtime_),
+                              .order_id = message.order_id,
+                              .status = Status::failed,
+                              .amount = {},
+                              .refunded = {},
+                              .reason = std::string(rules::given_up),
+                              .created_at = runtime_.now()},
+                             message.user_id,
+                             ""};
+  co_await database_.write([&](Transaction& tx) { store::insert(tx, stored); });
+}
+
+Task<> Cashier::ask_to_charge(const Context& context, const StoredPayment& stored) {
+  const ChargeRequest request{stored.payment.id, stored.payment.order_id, stored.payment.amount,
+                              stored.method};
+  const auto answer = co_await provider_.charge(request, provider_deadline(context));
+  const bool known = co_await record(stored.payment.id, answer);
+  if (known || runtime_.ticks() >= answer_by(context)) co_return;
+  co_await ask_outcome(context, stored.payment.id);
+}
+
+Task<bool> Cashier::ask_outcome(const Context& context, PaymentId id) {
+  const auto answer = co_await provider_.find(id, provider_deadline(context));
+  co_return co_await record(id, answer);
+}
+
+Task<bool> Cashier::record(PaymentId id, const ChargeAnswer& answer) {
+  const auto outcome = rules::outcome_of(answer);
+  if (!outcome) co_return false;
+  co_await database_.write(
+      [&](Transaction& tx) { store::settle(tx, id, outcome->status, outcome->reason); });
+  co_return true;
+}
+
+Task<> Cashier::intend(const StoredRefund& refund) {
+  const auto now = runtime_.now();
+  co_await database_.write([&](Transaction& tx) {
+    if (!store::find_refund(tx, refund.id)) store::intend_refund(tx, refund, now);
+  });
+}
+
+// Asks for a refund that was written before, and books it when it is done.
+Task<> Cashier::pay_back(const Context& context, const StoredPayment& stored,
+                         const StoredRefund& refund) {
+  const RefundRequest request{refund.payment_id, refund.id, refund.amount};
+  const auto answer = co_await provider_.refund(request, provider_deadline(context));
+  if (answer.state == RefundState::unknown) throw_busy();
+  if (answer.state == RefundState::refused) {
+    co_await database_.write([&](Transaction& tx) { store::refuse_refund(tx, refund.id); });
+    throw Error(Code::failed_precondition, answer.reason);
+  }
+  co_await database_.write([&](Transaction& tx) {
+    if (!store::finish_refund(tx, refund)) return;
+    const auto payment = store::find_by_order(tx, stored.payment.order_id)->payment;
+    const PaymentRefunded refunded{payment.id, payment.order_id, stored.user, refund.amount,
+                                   payment.amount - payment.refunded};
+    tx.publish(context, refunded);
+  });
+}
+
+Task<> Cashier::pay_back_all(const Context& context, const StoredPayment& stored) {
+  std::vector<StoredRefund> refunds;
+  std::optional<StoredRefund> rest;
+  {
+    auto reader = database_.read();
+    refunds = store::intended_refunds(reader, stored.payment);
+    const Money left = store::left_to_refund(reader, stored.payment);
+    if (left.amount > 0) rest = rules::void_refund(stored.payment, left);
+  }
+  if (rest) {
+    co_await intend(*rest);
+    refunds.push_back(*rest);
+  }
+  for (const auto& refund : refunds) co_await pay_back(context, stored, refund);
+}
+
+Task<> Cashier::finish(const Context& context, OrderId order, RefundId id) {
+  const auto turn = co_await turns_.take(order, answer_by(context));
+  if (!turn) co_return;
+  const auto stored = must_find(order);
+  std::optional<StoredRefund> refund;
+  {
+    auto reader = database_.read();
+    refund = store::find_refund(reader, id);
+  }
+  if (refund->status == RefundStatus::intended) co_await pay_back(context, stored, *refund);
+}
+
+Task<> Cashier::reconcile(const Context& context) {
+  const WallTime before = runtime_.now() - options_.reconcile_after;
+  std::vector<OrderId> pending;
+  std::vector<store::OpenRefund> refunds;
+  {
+    auto reader = database_.read();
+    pending = store::pending_orders(reader, before, reconciled_at_once);
+    refunds = store::open_refunds(reader, before, reconciled_at_once);
+  }
+  for (const OrderId& order : pending) {
+    try {
+      co_await look_up(context, order);
+    } catch (const Error& error) {
+      kernel::log_warning(context, "payment still open",
+                          {{"order", to_text(order)}, {"error", error.message}});
+    }
+  }
+  for (const auto& open : refunds) {
+    try {
+      co_await finish(context, open.order_id, open.refund_id);
+    } catch (const Error& error) {
+      kernel::log_warning(context, "refund still open",
+                          {{"order", to_text(open.order_id)}, {"error", error.message}});
+    }
+  }
+}
+
+}  // namespace payment

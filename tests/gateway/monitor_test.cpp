@@ -1,0 +1,127 @@
+// What a process says about itself.
+#include "front.h"
+#include "gateway/route.h"
+
+using namespace test;
+using namespace std::chrono_literals;
+
+namespace {
+
+void answer_health(Front& front) {
+  for (const auto& row : gateway::all_rows()) {
+    if (row.action.message == nullptr) continue;
+    const std::string health = std::string(row.action.message().module) + "/health";
+    front.replies[health] = [](const auto&) { return kernel::WireResponse{204, ""}; };
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a process lives before it is ready") {
+  Front front;
+
+  CHECK(front.get("/healthz").status == 200);
+  CHECK(front.get("/healthz").json() == boost::json::parse(R"({"status":"ok"})"));
+  const auto ready = front.get("/readyz");
+  CHECK(ready.status == 503);
+  CHECK(ready.header("Retry-After") == "1");
+  CHECK(ready.json().at("status").as_string() == "starting");
+}
+
+TEST_CASE("it is ready once every module was reached, and degraded when one is lost afterwards") {
+  Front front;
+  answer_health(front);
+  front.host.enter([&] { front.monitor().start(); });
+  front.world.run_for(100ms);
+  CHECK(front.get("/readyz").json() == boost::json::parse(R"({"status":"ok","unreachable":[]})"));
+
+  front.refuse("payment/health", kernel::Error(kernel::Code::unavailable, "gone"));
+  front.world.run_for(2s);
+
+  const auto degraded = front.get("/readyz");
+  CHECK(degraded.status == 200);
+  CHECK(degraded.json() ==
+        boost::json::parse(R"({"status":"degraded","unreachable":["payment"]})"));
+  answer_health(front);
+  front.world.run_for(2s);
+  CHECK(front.get("/readyz").json().at("status").as_string() == "ok");
+}
+
+TEST_CASE("a module that was never reached keeps the process from being ready") {
+  Front front;
+  answer_health(front);
+  front.refuse("cart/health", kernel::Error(kernel::Code::unavailable, "not yet"));
+  front.host.enter([&] { front.monitor().start(); });
+  front.world.run_for(1s);
+  CHECK(front.get("/readyz").status == 503);
+  CHECK(front.get("/readyz").json().at("unreachable") == boost::json::parse(R"(["cart"])"));
+
+  answer_health(front);
+  front.world.run_for(100ms);
+
+  CHECK(front.get("/readyz").status == 200);
+}
+
+TEST_CASE("the monitor stops when it is told to") {
+  Front front;
+  front.host.enter([&] { front.monitor().start(); });
+  bool stopped = false;
+  const auto stop = [](gateway::Monitor& monitor, bool& out) -> kernel::Task<> {
+    out = co_await monitor.stop(5s);
+  };
+
+  front.run(stop(front.monitor(), stopped));
+
+  CHECK(stopped);
+}
+
+TEST_CASE("metrics count calls and requests by what came of them") {
+  Front front;
+  front.get("/api/v1/categories");
+  front.get("/api/v1/categories");
+  front.get("/api/v1/products/mug");
+  front.get("/nothing");
+  front.refuse("catalog.ListCategories", kernel::Error(kernel::Code::conflict, "no"));
+  front.get("/api/v1/categories");
+
+  const auto answer = front.get("/metrics");
+
+  CHECK(answer.type == http::metrics_type);
+  const auto holds = [&](std::string_view line) {
+    CHECK_MESSAGE(answer.body.find(line) != std::string::npos, line);
+  };
+  const std::string edge =
+      R"(caller="gateway",callee="catalog",message="catalog.ListCategories",transport="http")";
+  holds("cleave_calls_total{" + edge + R"(,code="ok"} 2)");
+  holds("cleave_calls_total{" + edge + R"(,code="conflict"} 1)");
+  holds("cleave_call_seconds_count{" + edge + "} 3");
+  holds(R"(cleave_http_requests_total{method="GET",route="/api/v1/categories",status="2xx"} 2)");
+  holds(R"(cleave_http_requests_total{method="GET",route="/api/v1/categories",status="4xx"} 1)");
+  holds(R"(cleave_http_requests_total{method="GET",route="/api/v1/products/{id}",status="4xx"} 1)");
+  holds(R"(cleave_http_requests_total{method="other",route="other",status="4xx"} 1)");
+  holds("process_resident_memory_bytes");
+}
+
+TEST_CASE("the topology tells where the modules are and who calls whom") {
+  Front front;
+  front.get("/api/v1/categories");
+
+  const Json topology = front.get("/api/v1/admin/topology", "admin").json();
+
+  bool found = false;
+  for (const auto& module : topology.at("modules").as_array())
+    if (module.at("name").as_string() == "catalog") {
+      CHECK(module.at("transport").as_string() == "http");
+      CHECK(module.at("url").as_string() == "sim://catalog");
+      found = true;
+    }
+  CHECK(found);
+  found = false;
+  for (const auto& call : topology.at("calls").as_array())
+    if (call.at("message").as_string() == "catalog.ListCategories") {
+      CHECK(call.at("caller").as_string() == "gateway");
+      CHECK(call.at("calls").as_int64() == 1);
+      found = true;
+    }
+  CHECK(found);
+}

@@ -1,0 +1,2 @@
+#include "../http/server.h"  // OFFENCE
+#include "sim/../../http/server.h"  // OFFENCE

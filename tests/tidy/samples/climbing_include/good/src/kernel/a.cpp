@@ -1,0 +1,2 @@
+// An #include "../http/server.h" would climb.
+#include "http/server.h"

@@ -1,0 +1,1 @@
+auth::Module auth; catalog::Module catalog; cart::Module cart; order::Module order;

@@ -1,0 +1,1 @@
+void accept() { boost::asio::co_spawn(loop, serve(), boost::asio::detached); }  // OFFENCE

@@ -1,0 +1,2 @@
+// Never detached: a failure would go unheard.
+void accept() { group.spawn(serve()); }

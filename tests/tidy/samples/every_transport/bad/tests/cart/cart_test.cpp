@@ -1,0 +1,3 @@
+TEST_CASE("a cart keeps its lines locally") {
+  Bench bench{test::Wire::local, {"cart"}};  // OFFENCE
+}

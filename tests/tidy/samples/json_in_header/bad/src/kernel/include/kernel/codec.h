@@ -1,0 +1,3 @@
+#pragma once
+#include <simdjson.h>            // OFFENCE
+#include <boost/json/value.hpp>  // OFFENCE

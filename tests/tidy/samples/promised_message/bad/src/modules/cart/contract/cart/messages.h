@@ -1,0 +1,6 @@
+#pragma once
+
+struct AddItem {  // OFFENCE
+  using Reply = Cart;
+  static constexpr auto kind = kernel::Kind::command;
+};

@@ -1,0 +1,1 @@
+#include "modules/catalog/catalog_module.h"  // OFFENCE

@@ -1,0 +1,1 @@
+#include "modules/order/internal/saga.h"  // OFFENCE

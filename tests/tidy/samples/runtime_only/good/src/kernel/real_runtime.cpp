@@ -1,0 +1,2 @@
+auto now = std::chrono::steady_clock::now();
+std::thread worker;

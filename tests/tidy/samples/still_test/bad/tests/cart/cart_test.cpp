@@ -1,0 +1,1 @@
+void wait() { std::this_thread::sleep_for(one_second); }  // OFFENCE

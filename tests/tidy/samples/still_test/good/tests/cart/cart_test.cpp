@@ -1,0 +1,1 @@
+void wait() { shop.advance(one_second); }

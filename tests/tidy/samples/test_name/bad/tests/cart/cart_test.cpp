@@ -1,0 +1,2 @@
+TEST_CASE("add_item") {}                // OFFENCE
+TEST_CASE_TRANSPORTS("Cart merge") {}   // OFFENCE

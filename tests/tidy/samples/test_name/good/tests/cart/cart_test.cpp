@@ -1,0 +1,1 @@
+TEST_CASE("a merged cart keeps both lines") {}

@@ -1,0 +1,2 @@
+// Whether payment is remote is no business of ours.
+void pay() { charge(); }
