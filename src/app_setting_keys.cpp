@@ -139,10 +139,11 @@ Rows place_keys() {
   Rows rows;
   for (const auto& module : module_names())
     rows.push_back({"modules." + module, place, "local", "", "",
-                    fmt::format("Where {} runs: \"local\" with the gateway, \"serialized\" the same "
-                                "but encoded and decoded, or the URL of its process on this machine "
-                                "(\"http://127.0.0.1:8101\", \"unix:data/{}.sock\").",
-                                module, module)});
+                    fmt::format("Where {} runs.", module)});
+  rows.front().reason +=
+      " \"local\": in the gateway's process, called directly. \"serialized\": there, but encoded and "
+      "decoded on the way. A URL: in the process that listens there, on this machine "
+      "(\"http://127.0.0.1:8101\", \"unix:data/auth.sock\"); modules with one URL share it.";
   return rows;
 }
 

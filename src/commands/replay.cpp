@@ -98,8 +98,11 @@ int replay(ReplayCommand& command) {
     print_summary(command, orders, result, refused_file);
   }
   print_failures(result.failed);
-  if (interrupted) fmt::print(stderr, "cleave: interrupted; the same command goes on\n");
-  return result.failed.empty() && !interrupted ? done : failed;
+  const bool whole = !interrupted && result.gave_up.empty();
+  if (!whole)
+    fmt::print(stderr, "cleave: {}; the same command goes on where this one ended\n",
+               interrupted ? "interrupted" : "the shop does not answer");
+  return result.failed.empty() && whole ? done : failed;
 }
 
 }  // namespace

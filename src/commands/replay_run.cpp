@@ -69,6 +69,12 @@ Task<> ReplayRun::run() {
   for (bool ended = false; !ended;) ended = co_await tasks_.joined(std::chrono::hours(1));
 }
 
+// Nobody answers, however long one asks: further orders would only wait as long.
+void ReplayRun::give_up(const std::string& reason) {
+  if (result_.gave_up.empty()) result_.gave_up = reason;
+  interrupt();
+}
+
 void ReplayRun::interrupt() {
   interrupted_ = true;
   tasks_.stop();
@@ -143,6 +149,7 @@ Task<> ReplayRun::process(Buyer& buyer, const RetailOrder& order) {
     co_await place(buyer, order);
   } catch (const Error& error) {
     reason = error.message;
+    if (error.code == Code::unavailable) give_up(reason);
   } catch (const std::exception& error) {  // the answer lacks what an answer has
     reason = fmt::format("unexpected answer: {}", error.what());
   }

@@ -40,7 +40,8 @@ struct ReplayResult {
   std::int64_t lines = 0;
   std::int64_t units = 0;
   kernel::Money revenue;
-  std::vector<ReplayFailure> failed;  // what is not confirmed
+  std::vector<ReplayFailure> failed;  // what was tried and is not confirmed
+  std::string gave_up;                // why no further order was begun, if so
 };
 
 class ReplayRun {
@@ -77,6 +78,7 @@ class ReplayRun {
   kernel::Task<bool> check_out(Buyer& buyer, const RetailOrder& order);  // false: empty cart
   kernel::Task<ApiReply> send_as(Buyer& buyer, ApiRequest& request);
   kernel::Ticks due_at(std::size_t index) const;
+  void give_up(const std::string& reason);
   void count(const std::string& order_json);
 
   kernel::RealRuntime& runtime_;

@@ -47,7 +47,7 @@ std::string to_toml(const Config& config, std::string_view title) {
     } else {
       out += '\n';
     }
-    append_comment(out, key.reason + " " + facts(key));
+    append_comment(out, key.reason + "\n" + facts(key));
     const bool shown = key.kind != SettingKind::secret;
     out += fmt::format("{} = {}\n", key.path.substr(dot + 1),
                        toml_value(key, shown ? config.at(key.path).text : key.fallback));

@@ -25,8 +25,11 @@ inline auth::Options quick_options() {
   auth::Options options;
   options.password_ops = 1;
   options.password_memory_kib = 8;
-  options.refresh_token_lifetime = std::chrono::hours(2);
-  options.verify_token_lifetime = std::chrono::hours(3);
+  options.access_token_lifetime = std::chrono::seconds(60);
+  options.refresh_token_lifetime = std::chrono::seconds(120);
+  options.verify_token_lifetime = std::chrono::seconds(90);
+  options.reset_token_lifetime = std::chrono::seconds(60);
+  options.sweep_interval = std::chrono::seconds(60);
   return options;
 }
 

@@ -1,4 +1,6 @@
 #include "front_door.h"
+#include "internal/accounts.h"
+#include "internal/password.h"
 
 using namespace test;
 using namespace std::chrono_literals;
@@ -10,7 +12,7 @@ TEST_CASE_TRANSPORTS("a login gives tokens that any process can check") {
   const auto tokens = door.login("alice@example.ORG");
 
   CHECK(tokens.token_type == "Bearer");
-  CHECK(tokens.expires_in == 15 * 60);
+  CHECK(tokens.expires_in == 60);
   CHECK(tokens.refresh_token.reveal().size() == 43);
   const auto claims = door.claims(tokens);
   REQUIRE(claims);
@@ -24,9 +26,9 @@ TEST_CASE_TRANSPORTS("an access token holds for its lifetime") {
   door.register_user();
   const auto tokens = door.login();
 
-  door.bench.advance(14min);
+  door.bench.advance(58s);
   CHECK(door.claims(tokens));
-  door.bench.advance(1min + 1s);
+  door.bench.advance(3s);
   CHECK_FALSE(door.claims(tokens));
 }
 
@@ -49,6 +51,22 @@ TEST_CASE_TRANSPORTS("a wrong password and an unknown address are refused alike"
   CHECK(refusal("bob@example.org", alice_password) == wrong);
 }
 
+TEST_CASE_TRANSPORTS("a hash of another cost is made anew at the next login") {
+  FrontDoor door{wire};
+  const auto account = door.register_user();
+  auto& database = door.bench.module<auth::AuthModule>().database();
+  const auto old = auth::hash_password(alice_password, auth::Salt{}, {2, 16});
+  const auto set_old = [&](kernel::Transaction& tx) { auth::set_password(tx, account.id, old); };
+  door.bench.run(database.write(set_old));
+
+  door.login();
+
+  auto reader = database.read();
+  const auto stored = auth::find_account(reader, account.id)->password;
+  CHECK(stored.starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
+  CHECK(auth::verify_password(stored, alice_password));
+}
+
 TEST_CASE_TRANSPORTS("more logins at once than there is room for are refused, not queued") {
   auto options = quick_options();
   options.hashes_waiting_max = 0;
@@ -61,7 +79,7 @@ TEST_CASE_TRANSPORTS("a refresh token is traded for the next one of the same ses
   FrontDoor door{wire};
   door.register_user();
   const auto first = door.login();
-  door.bench.advance(10min);
+  door.bench.advance(10s);
 
   const auto second = door.refresh(first.refresh_token);
   const auto third = door.refresh(second.refresh_token);
@@ -156,7 +174,7 @@ TEST_CASE_TRANSPORTS("revocations are told from any sequence, until no token nee
   CHECK(door.revocations(first.sequence).sessions.size() == 1);
   CHECK(door.revocations(first.sequence + 1'000'000).sessions.size() == 2);
 
-  door.bench.advance(1h);
+  door.bench.advance(61s);
   CHECK(door.revocations().sessions.empty());
   CHECK(door.revocations().sequence > first.sequence);
 }
@@ -172,8 +190,37 @@ TEST_CASE_TRANSPORTS("a session survives a crash") {
   CHECK_NOTHROW(door.refresh(tokens.refresh_token));
 }
 
-TEST_CASE("no token can be read from the database") {
-  FrontDoor door{Wire::local};
+TEST_CASE_TRANSPORTS("what has expired is swept away") {
+  FrontDoor door{wire};
+  door.register_user();
+  door.refresh(door.login().refresh_token);
+  door.logout(door.login().refresh_token);
+  door.logout(door.login().refresh_token);
+  door.forgot();
+
+  door.bench.advance(5min);
+
+  auto reader = door.bench.module<auth::AuthModule>().database().read();
+  const auto left = reader.one(
+      "SELECT (SELECT count(*) FROM sessions), (SELECT count(*) FROM refresh_tokens),"
+      " (SELECT count(*) FROM one_time_tokens), (SELECT count(*) FROM revocations)");
+  CHECK(left->get<int>(0) == 0);
+  CHECK(left->get<int>(1) == 0);
+  CHECK(left->get<int>(2) == 0);
+  CHECK(left->get<int>(3) == 1);  // the newest: it holds the sequence
+}
+
+TEST_CASE("by default access tokens last 15 minutes, sessions 30 days, hashes cost 19 MiB") {
+  const auth::Options options;
+
+  CHECK(options.access_token_lifetime == 15min);
+  CHECK(options.refresh_token_lifetime == 30 * 24h);
+  CHECK(options.password_memory_kib == 19 * 1024);
+  CHECK(options.password_ops == 2);
+}
+
+TEST_CASE_TRANSPORTS("no token can be read from the database") {
+  FrontDoor door{wire};
   door.register_user();
   const auto login = door.login();
   const auto tokens = door.refresh(login.refresh_token);

@@ -204,6 +204,19 @@ TEST_CASE_TRANSPORTS("products that come between two pages shift nothing") {
     }
 }
 
+TEST_CASE_TRANSPORTS("a better match that comes between two pages makes no product come twice") {
+  Shop shop{wire};
+  for (int i = 0; i < 4; ++i) shop.with(a_product("S" + std::to_string(i), "Mug with a saucer"));
+  auto query = find_words("mug");
+  query.limit = 2;
+  query.cursor = shop.find(query).next_cursor;
+  shop.with(a_product("BEST", "Mug"));
+
+  CHECK(shop.skus(query) == Skus{"S2", "S3"});
+  query.cursor.reset();
+  CHECK(shop.skus(query) == Skus{"BEST", "S0"});
+}
+
 TEST_CASE_TRANSPORTS("a ranking goes on where it stood when its last product is gone") {
   Shop shop{wire};
   for (int i = 0; i < 4; ++i) shop.with(a_product("S" + std::to_string(i), "Mug"));

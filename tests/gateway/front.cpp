@@ -94,6 +94,8 @@ void Front::run(kernel::Task<> task) {
   REQUIRE(world.run_until([&] { return done; }));
 }
 
+kernel::Exchange& Front::exchange() { return life_->exchange; }
+
 gateway::Monitor& Front::monitor() { return life_->monitor; }
 
 Answer Front::ask(const Ask& ask) {

@@ -73,6 +73,7 @@ class Front {
   kernel::sim::Host& host;
   void run(kernel::Task<> task);  // to its end
   gateway::Monitor& monitor();
+  kernel::Exchange& exchange();
 
  private:
   struct Life;

@@ -70,6 +70,11 @@ std::vector<Case> body_cases() {
       {"too deep", registers(R"({"email":)" + deep + "}"), {": is nested deeper than 32 levels"}},
       {"an array", registers("[]"), {": must be an object"}},
       {"trailing text", registers("{} {}"), {}},
+  };
+}
+
+std::vector<Case> number_cases() {
+  return {
       {"zero", add_quantity("0"), {"/quantity: must be 1 to 100000, not 0"}},
       {"negative", add_quantity("-1"), {"/quantity: must be 1 to 100000, not -1"}},
       {"too many", add_quantity("100001"), {"/quantity: must be 1 to 100000, not 100001"}},
@@ -146,6 +151,7 @@ void check_refused(Front& front, const Case& expected) {
 TEST_CASE("a bad body is refused with a pointer to each fault, and nothing is sent") {
   Front front;
   for (const auto& expected : body_cases()) check_refused(front, expected);
+  for (const auto& expected : number_cases()) check_refused(front, expected);
 }
 
 TEST_CASE("a bad query is refused by the name of the parameter") {

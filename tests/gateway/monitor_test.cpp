@@ -1,6 +1,10 @@
 // What a process says about itself.
+#include <set>
+#include <sstream>
+
 #include "front.h"
 #include "gateway/route.h"
+#include "gateway/token_verifier.h"
 
 using namespace test;
 using namespace std::chrono_literals;
@@ -100,6 +104,33 @@ TEST_CASE("metrics count calls and requests by what came of them") {
   holds(R"(cleave_http_requests_total{method="GET",route="/api/v1/products/{id}",status="4xx"} 1)");
   holds(R"(cleave_http_requests_total{method="other",route="other",status="4xx"} 1)");
   holds("process_resident_memory_bytes");
+}
+
+TEST_CASE("no series stands in the metrics twice, though two parts of a process ask auth alike") {
+  Front front;
+  gateway::TokenVerifier verifier(front.exchange(), "gateway");
+  const auto fetch = [](gateway::TokenVerifier& asked) -> kernel::Task<> {
+    try {
+      co_await asked.verify("eyJhbGciOiJFZERTQSIsInR5cCI6IkpXVCIsImtpZCI6ImsifQ.e30.AA");
+    } catch (const kernel::Error&) {  // auth is only a script here
+    }
+  };
+  front.run(fetch(verifier));
+  front.get("/.well-known/jwks.json");
+
+  const auto metrics = front.get("/metrics").body;
+  std::istringstream lines(metrics);
+
+  std::set<std::string> series;
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("#")) continue;
+    series.insert(line.substr(0, line.rfind(' ')));
+    ++count;
+  }
+  CHECK(series.size() == count);
+  CHECK(metrics.find(R"(message="auth.GetSigningKeys",transport="http",code="ok"} 2)") !=
+        std::string::npos);
 }
 
 TEST_CASE("the topology tells where the modules are and who calls whom") {

@@ -163,3 +163,14 @@ TEST_CASE("the document is served") {
   CHECK(answer.type == http::json_type);
   CHECK(answer.json().at("paths").as_object().contains("/api/v1/orders/{id}/cancel"));
 }
+
+TEST_CASE("the page for people names every row") {
+  Front front;
+
+  const auto answer = front.get("/docs");
+
+  CHECK(answer.status == 200);
+  CHECK(answer.type == http::html_type);
+  for (const auto& row : gateway::all_rows())
+    CHECK(answer.body.find("</b> " + std::string(row.path) + "<") != std::string::npos);
+}

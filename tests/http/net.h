@@ -84,6 +84,19 @@ class Echo final : public http::Handler {
   kernel::Runtime& runtime_;
 };
 
+// An Echo that listens.
+struct Running {
+  explicit Running(http::ServerOptions options = {})
+      : echo(loops.runtime),
+        server(loops.runtime, loops.contexts, echo, std::move(options)),
+        url(server.listen("http://127.0.0.1:0")) {}
+  ~Running() { loops.end(); }
+  Loops loops;
+  Echo echo;
+  http::Server server;
+  std::string url;
+};
+
 // One blocking connection to a URL.
 class Wire {
  public:

@@ -86,8 +86,8 @@ TEST_CASE_TRANSPORTS("an order of somebody unknown is told as soon as the addres
   CHECK(office.list(alice).items.size() == 2);
 }
 
-TEST_CASE("what customers and products are called changes neither headers nor HTML") {
-  PostOffice office{Wire::local, PostOffice::in_memory()};
+TEST_CASE_TRANSPORTS("what customers and products are called changes neither headers nor HTML") {
+  PostOffice office{wire, PostOffice::in_memory()};
   auth::UserRegistered event = registered(alice, "Alice");
   event.name = "Eve\r\nBcc: victim@example.org\r\n\r\n<script>alert(1)</script>";
   office.announce(event);
@@ -106,8 +106,8 @@ TEST_CASE("what customers and products are called changes neither headers nor HT
   CHECK(contains(confirmation, "Tea &lt;fine&gt; &amp; black"));
 }
 
-TEST_CASE("an address that would break a header is refused, and nothing is stored") {
-  PostOffice office{Wire::local, PostOffice::in_memory()};
+TEST_CASE_TRANSPORTS("an address that would break a header is refused, and nothing is stored") {
+  PostOffice office{wire, PostOffice::in_memory()};
   auth::UserRegistered event = registered(alice, "Alice");
   event.email = "alice@example.org>\r\nBcc: <victim@example.org";
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "app_options.h"
 #include "app_settings.h"
 #include "auth/messages.h"
 #include "cart/messages.h"
@@ -35,6 +36,7 @@ struct Shop::Life {
 Shop::Shop(std::uint64_t seed)
     : config_(app::load_config("monolith", {"auth.argon2_passes=1", "auth.argon2_memory=8 KiB",
                                             "log.level=off"})),
+      mail_(std::make_shared<notification::MemoryMail>()),
       world_(seed) {
   for (const std::string& module : app::module_names()) start(module);
   start(customers);

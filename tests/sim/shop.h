@@ -10,7 +10,10 @@
 
 #include "app_modules.h"
 #include "kernel/sim/world.h"
-#include "modules/notification/notification_module.h"
+
+namespace notification {
+class MemoryMail;
+}
 
 namespace sim {
 
@@ -62,7 +65,7 @@ class Shop {
 
   const kernel::Config config_;
   std::map<std::string, kernel::ProductId> products_;
-  std::shared_ptr<notification::MemoryMail> mail_ = std::make_shared<notification::MemoryMail>();
+  const std::shared_ptr<notification::MemoryMail> mail_;
   std::map<std::string, std::shared_ptr<kernel::Store>> stores_;  // survive crashes
   kernel::Bus* bus_ = nullptr;  // of the customers, who never crash
   std::vector<std::string> unanswered_;

@@ -22,6 +22,7 @@ struct Services {
   kernel::Bus& bus;
   Monitor& monitor;
   std::string openapi = {};
+  std::string docs = {};
 };
 
 class Call {

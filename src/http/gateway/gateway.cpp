@@ -4,6 +4,7 @@
 #include <set>
 
 #include "call.h"
+#include "docs.h"
 #include "gateway/openapi.h"
 #include "gateway/problem.h"
 #include "http/text.h"
@@ -101,6 +102,7 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       action.connect(bus);
   }
   services.openapi = openapi_document(all_rows(), options.version);
+  services.docs = docs_page(table.routes());
   monitor.add_metrics([this] { return counters.families(table.routes()); });
 }
 

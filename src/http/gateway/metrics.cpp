@@ -111,14 +111,12 @@ void add_one(std::atomic<std::uint64_t>& counter, std::uint64_t amount) noexcept
 void add_call_families(const kernel::Exchange& exchange, Families& families) {
   auto calls = family("cleave_calls_total", "Messages between modules", MetricType::Counter);
   auto seconds = family("cleave_call_seconds", "How long they took", MetricType::Histogram);
-  for (const auto& edge : exchange.edges()) {
-    const EdgeTotals totals = totals_of(*edge);
-    const Labels labels = {{"caller", edge->caller},
-                           {"callee", edge->callee},
-                           {"message", edge->message},
-                           {"transport", edge->transport}};
-    const bool used = totals.ok != 0 || std::ranges::any_of(totals.failed, std::identity());
-    if (!used) continue;
+  for (const auto& totals : totals_of_edges(exchange)) {
+    if (totals.ok + totals.failures() == 0) continue;
+    const Labels labels = {{"caller", totals.edge->caller},
+                           {"callee", totals.edge->callee},
+                           {"message", totals.edge->message},
+                           {"transport", totals.edge->transport}};
     calls.metric.push_back(counter(with(labels, "code", "ok"), static_cast<double>(totals.ok)));
     for (std::size_t i = 0; i < totals.failed.size(); ++i) {
       if (totals.failed[i] == 0) continue;

@@ -49,12 +49,14 @@ kernel::Task<bool> Monitor::stop(kernel::Ticks timeout) {
 
 kernel::Task<> Monitor::watch(Target& target) {
   kernel::Ticks pause{};
-  do {
+  bool awake = true;
+  while (awake) {
     const bool reached = co_await ask(target);
     target.reachable = reached;
     if (reached) target.reached_once = true;
     pause = target.reached_once ? options_.interval : options_.interval_first;
-  } while (co_await tasks_.sleep(pause));
+    awake = co_await tasks_.sleep(pause);
+  }
 }
 
 kernel::Task<bool> Monitor::ask(const Target& target) {

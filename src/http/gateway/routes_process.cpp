@@ -22,6 +22,16 @@ kernel::Task<http::Response> answer_openapi(Call& call) {
   co_return response;
 }
 
+kernel::Task<http::Response> answer_docs(Call& call) {
+  http::Response response;
+  response.content_type = http::html_type;
+  response.body = call.services().docs;
+  response.headers.add("Content-Security-Policy",
+                       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+  response.headers.add("X-Content-Type-Options", "nosniff");
+  co_return response;
+}
+
 kernel::Task<http::Response> answer_health(Call& call) {
   co_return call.services().monitor.health();
 }
@@ -50,7 +60,13 @@ std::vector<Row> process_rows() {
        .path = "/openapi.json",
        .action = itself(&answer_openapi),
        .etag = true,
-       .text = "This document"},
+       .text = "This API as an OpenAPI document"},
+      {.method = "GET",
+       .path = "/docs",
+       .action = itself(&answer_docs),
+       .etag = true,
+       .media = http::html_type,
+       .text = "The same for people"},
       {.method = "GET",
        .path = "/healthz",
        .action = itself(&answer_health),

@@ -217,7 +217,8 @@ kernel::Task<> TokenVerifier::poll() {
   auto refreshed_at = runtime_.ticks();
   bool all = true;  // at first, after a failure, and once a refresh_interval
   bool said = false;
-  do {
+  bool awake = true;
+  while (awake) {
     const auto now = runtime_.ticks();
     if (now - refreshed_at >= options_.refresh_interval) all = true;
     try {
@@ -229,7 +230,8 @@ kernel::Task<> TokenVerifier::poll() {
         kernel::log_warning("auth does not say which sessions ended", {{"error", error.what()}});
       said = true;
     }
-  } while (co_await tasks_.sleep(options_.poll_interval));
+    awake = co_await tasks_.sleep(options_.poll_interval);
+  }
 }
 
 }  // namespace gateway

@@ -1,6 +1,9 @@
 #include "topology.h"
 
+#include <map>
 #include <numeric>
+#include <string_view>
+#include <tuple>
 
 namespace gateway {
 
@@ -18,10 +21,7 @@ std::string_view transport_name(kernel::Place::Kind kind) {
   return "http";
 }
 
-}  // namespace
-
-EdgeTotals totals_of(const kernel::Edge& edge) {
-  EdgeTotals totals;
+void add(EdgeTotals& totals, const kernel::Edge& edge) {
   for (const kernel::EdgeCounters* counters : edge.per_loop) {
     if (counters == nullptr) continue;
     totals.ok += counters->ok.load(std::memory_order_relaxed);
@@ -31,7 +31,24 @@ EdgeTotals totals_of(const kernel::Edge& edge) {
       totals.latency[i] += counters->latency[i].load(std::memory_order_relaxed);
     totals.latency_sum_ns += counters->latency_sum_ns.load(std::memory_order_relaxed);
   }
-  return totals;
+}
+
+}  // namespace
+
+std::uint64_t EdgeTotals::failures() const noexcept {
+  return std::accumulate(failed.begin(), failed.end(), std::uint64_t{0});
+}
+
+std::vector<EdgeTotals> totals_of_edges(const kernel::Exchange& exchange) {
+  std::vector<EdgeTotals> all;
+  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::size_t> known;
+  for (const auto& edge : exchange.edges()) {
+    const auto [at, fresh] =
+        known.try_emplace({edge->caller, edge->message, edge->transport}, all.size());
+    if (fresh) all.push_back({.edge = edge.get()});
+    add(all[at->second], *edge);
+  }
+  return all;
 }
 
 Topology topology_of(const kernel::Exchange& exchange, const Monitor& monitor) {
@@ -44,11 +61,9 @@ Topology topology_of(const kernel::Exchange& exchange, const Monitor& monitor) {
     module.reachable = monitor.reachable(name);
     topology.modules.push_back(std::move(module));
   }
-  for (const auto& edge : exchange.edges()) {
-    const EdgeTotals totals = totals_of(*edge);
-    const auto failed =
-        std::accumulate(totals.failed.begin(), totals.failed.end(), std::uint64_t{0});
-    topology.calls.push_back({edge->caller, edge->message, edge->transport,
+  for (const auto& totals : totals_of_edges(exchange)) {
+    const auto failed = totals.failures();
+    topology.calls.push_back({totals.edge->caller, totals.edge->message, totals.edge->transport,
                               static_cast<std::int64_t>(totals.ok + failed),
                               static_cast<std::int64_t>(failed)});
   }

@@ -4,6 +4,7 @@
 #include "internal/accounts.h"
 #include "internal/password.h"
 #include "internal/sessions.h"
+#include "kernel/log.h"
 
 namespace auth {
 
@@ -65,7 +66,9 @@ AuthModule::AuthModule(kernel::ModuleParts parts, Options options)
 void AuthModule::on_start() { tasks_.spawn(sweep()); }
 
 Task<> AuthModule::sweep() {
-  while (co_await tasks_.sleep(options_.sweep_interval)) {
+  for (;;) {
+    const bool slept = co_await tasks_.sleep(options_.sweep_interval);
+    if (!slept) co_return;
     const WallTime now = runtime_.now();
     const auto delete_expired = [&](Transaction& tx) {
       delete_expired_sessions(tx, now);
@@ -73,9 +76,9 @@ Task<> AuthModule::sweep() {
     };
     try {
       co_await database_.write(delete_expired);
-    } catch (const Error& error) {
-      if (error.code != Code::resource_exhausted && error.code != Code::unavailable) throw;
-    }  // a full queue or disk: next time
+    } catch (const std::exception& error) {  // the queue or the disk is full: next time
+      kernel::log_warning("nothing swept", {{"module", name_}, {"error", error.what()}});
+    }
   }
 }
 

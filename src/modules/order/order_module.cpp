@@ -100,7 +100,8 @@ Task<> OrderModule::settle_cart(const UserId& user) {
   }
   for (const OrderId& id : owing) {
     const auto earlier = must_find(id);
-    if (!co_await steps_->clear_cart(earlier))
+    const bool cleared = co_await steps_->clear_cart(earlier);
+    if (!cleared)
       throw Error(Code::unavailable, "The cart is being brought up to date; try again.");
     co_await database_.write([&](Transaction& tx) { store::cart_settled(tx, id); });
   }

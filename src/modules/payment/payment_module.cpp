@@ -61,14 +61,15 @@ PaymentModule::~PaymentModule() = default;
 void PaymentModule::on_start() { tasks_.spawn(reconcile()); }
 
 Task<> PaymentModule::reconcile() {
-  do {
+  while (!tasks_.stopping()) {
     try {
       const Context context = own_context(reconcile_timeout);
       co_await cashier_->reconcile(context);
     } catch (const Error& error) {
       kernel::log_error("payments could not be reconciled", {{"error", error.message}});
     }
-  } while (co_await tasks_.sleep(options_.reconcile_every));
+    co_await tasks_.sleep(options_.reconcile_every);
+  }
 }
 
 Task<MethodCheck> PaymentModule::check_method(const Context&, const CheckMethod& message) {

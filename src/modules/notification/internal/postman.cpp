@@ -50,7 +50,7 @@ Task<> Postman::work() {
       settled_ = seen;
       busy = co_await deliver_due();
       pause = until_next();
-    } catch (const kernel::Error& error) {  // the database is full or overloaded: later again
+    } catch (const std::exception& error) {  // the database is full or overloaded: later again
       kernel::log_warning("mail waits", {{"error", error.what()}});
     }
     if (!busy) co_await queued_.wait(seen, pause);

@@ -1,6 +1,7 @@
 #include "internal/sagas.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "internal/rules.h"
 #include "kernel/log.h"
@@ -72,11 +73,9 @@ Task<> Sagas::run([[maybe_unused]] Running running, OrderId order) {
   while (!tasks_.stopping()) {
     const auto stored = unsettled(order);
     if (!stored) co_return;
-    if (co_await attempt(*stored)) {
-      attempts = 0;
-      continue;
-    }
-    if (!co_await tasks_.sleep(pause(attempts++))) co_return;
+    const bool moved = co_await attempt(*stored);
+    attempts = moved ? 0 : attempts + 1;
+    if (!moved) co_await tasks_.sleep(pause(attempts));
   }
 }
 
@@ -89,7 +88,8 @@ Task<bool> Sagas::attempt(const StoredOrder& stored) {
   if (abandonable && age >= options_.reservation_lifetime)
     co_return co_await steps_.abandon(stored);
   try {
-    if (co_await steps_.advance(stored)) co_return true;
+    const bool moved = co_await steps_.advance(stored);
+    if (moved) co_return true;
   } catch (const Error& error) {
     kernel::log_warning("order waits for a neighbour",
                         {{"order", to_text(order.id)},
@@ -101,8 +101,9 @@ Task<bool> Sagas::attempt(const StoredOrder& stored) {
 }
 
 Ticks Sagas::pause(unsigned attempts) {
-  const Ticks full = std::min(options_.backoff_max,
-                              options_.backoff_first * (1U << std::min(attempts, doublings_max)));
+  assert(attempts > 0);
+  const Ticks full = std::min(
+      options_.backoff_max, options_.backoff_first * (1U << std::min(attempts - 1, doublings_max)));
   const auto half = full.count() / 2;
   return Ticks(half +
                static_cast<std::int64_t>(runtime_.random() % static_cast<std::uint64_t>(half + 1)));
@@ -114,9 +115,10 @@ std::vector<OrderId> Sagas::unfinished() {
 }
 
 Task<> Sagas::recover() {
-  do {
+  while (!tasks_.stopping()) {
     for (const OrderId& order : unfinished()) start(order);
-  } while (co_await tasks_.sleep(options_.recover_every));
+    co_await tasks_.sleep(options_.recover_every);
+  }
 }
 
 }  // namespace order

@@ -122,7 +122,8 @@ Task<bool> Steps::give_back(const Context& context, const StoredOrder& stored) {
 }
 
 Task<bool> Steps::cancel(const Context& context, const StoredOrder& stored) {
-  if (!co_await give_back(context, stored)) co_return false;
+  const bool given_back = co_await give_back(context, stored);
+  if (!given_back) co_return false;
   co_await restock(stored);
   const OrderCancelled cancelled{stored.order.id, stored.user, stored.order.total};
   const catalog::Restock restock{stored.order.id};

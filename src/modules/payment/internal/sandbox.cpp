@@ -97,8 +97,10 @@ Task<ChargeAnswer> Sandbox::charge(const ChargeRequest& request, Ticks deadline)
   const auto now = runtime_.now();
   const auto booked =
       co_await books_.write([&](Transaction& tx) { return book_charge(tx, request, token, now); });
-  if (token == nullptr || co_await answered_after(token->answer_after, deadline)) co_return booked;
-  co_return ChargeAnswer{};
+  const Ticks delay = token != nullptr ? token->answer_after : Ticks::zero();
+  const bool in_time = co_await answered_after(delay, deadline);
+  if (!in_time) co_return ChargeAnswer{};
+  co_return booked;
 }
 
 Task<ChargeAnswer> Sandbox::find(PaymentId payment, Ticks) {

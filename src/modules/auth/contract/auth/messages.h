@@ -138,8 +138,8 @@ struct Revocations {
 };
 
 // Sessions that ended after `sequence` while access tokens of theirs may still be alive, 5,000 at
-// most: ask again from the reply's `sequence` until that stays the same. Anybody may ask: ids of ended
-// sessions open nothing.
+// most: ask again from the reply's `sequence` until that stays the same. Anybody may ask: ids of
+// ended sessions open nothing.
 struct GetRevocations {
   using Reply = Revocations;
   static constexpr auto kind = Kind::query;

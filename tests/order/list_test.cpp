@@ -1,0 +1,62 @@
+#include "shop.h"
+
+using namespace shop;
+
+TEST_CASE_TRANSPORTS("orders are listed newest first, page by page") {
+  Shop shop(wire);
+  std::vector<OrderId> newest_first;
+  for (int i = 0; i < 5; ++i) {
+    newest_first.insert(newest_first.begin(), shop.place("key " + std::to_string(i)).order.id);
+    shop.put(shop.alice, shop.mug, "Mug", 1, 250);
+  }
+
+  std::vector<OrderId> listed;
+  ListOrders list{2, std::nullopt};
+  do {
+    const auto page = shop.bench.ask(shop.bench.as_user(shop.alice), list);
+    for (const auto& row : page.items) listed.push_back(row.id);
+    list.cursor = page.next_cursor;
+  } while (list.cursor);
+
+  CHECK(listed == newest_first);
+}
+
+TEST_CASE_TRANSPORTS("a customer sees his own orders only") {
+  Shop shop(wire);
+  const auto order = shop.confirmed_order();
+  const ListOrders list{};
+
+  CHECK(shop.bench.ask(shop.bench.as_user(shop.bob), list).items.empty());
+  const auto own = shop.bench.ask(shop.bench.as_user(shop.alice), list);
+  REQUIRE(own.items.size() == 1);
+  CHECK(own.items[0].total == gbp(4499));
+  CHECK(own.items[0].status == Status::confirmed);
+  CHECK(shop.bench.refused(shop.bench.as_user(shop.bob), GetOrder{order.id}) == Code::not_found);
+  CHECK(shop.bench.refused(shop.bench.as_nobody(), GetOrder{order.id}) == Code::unauthenticated);
+  CHECK(shop.bench.refused(shop.bench.as_nobody(), list) == Code::unauthenticated);
+  CHECK(shop.bench.ask(shop.bench.as_admin(), GetOrder{order.id}).id == order.id);
+}
+
+TEST_CASE_TRANSPORTS("administrators see all orders, by status") {
+  Shop shop(wire);
+  const auto failed = shop.place("failed", "pm_card_declined").order;
+  const auto confirmed = shop.place("confirmed").order;
+  const ListAllOrders all{};
+  const ListAllOrders only_failed{Status::failed, 20, std::nullopt};
+
+  CHECK(shop.bench.ask(shop.bench.as_admin(), all).items.size() == 2);
+  const auto page = shop.bench.ask(shop.bench.as_admin(), only_failed);
+  REQUIRE(page.items.size() == 1);
+  CHECK(page.items[0].id == failed.id);
+  CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), all) == Code::permission_denied);
+  CHECK(confirmed.id != failed.id);
+}
+
+TEST_CASE_TRANSPORTS("a cursor of another list is refused") {
+  Shop shop(wire);
+  const ListOrders garbage{20, "!!"};
+  const ListOrders foreign{20, kernel::to_cursor({}, "payments")};
+
+  CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), garbage) == Code::invalid_argument);
+  CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), foreign) == Code::invalid_argument);
+}
