@@ -92,10 +92,10 @@ class Shop:
 
     def open(self, command="up"):
         """Starts its processes and waits until it says that it is ready."""
-        log = open(self.directory / "log", "ab")
-        self.process = subprocess.Popen([BINARY, command, *self.config], stdout=subprocess.PIPE,
-                                        stderr=log, text=True, cwd=self.directory,
-                                        env=environment())
+        with open(self.directory / "log", "ab") as log:
+            self.process = subprocess.Popen([BINARY, command, *self.config],
+                                            stdout=subprocess.PIPE, stderr=log, text=True,
+                                            cwd=self.directory, env=environment())
         line = self.process.stdout.readline()
         if not line:
             raise AssertionError(f"the shop did not open: {(self.directory / 'log').read_text()}")

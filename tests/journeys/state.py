@@ -136,10 +136,15 @@ def differences(one, other, shown_max=5):
     return lines
 
 
-def query(directory, module, sql):
-    """The one row of a question to one database."""
+def rows(directory, module, sql):
+    """The answer of one database, also of a shop that is running."""
     database = open_database(directory / f"{module}.db")
     try:
-        return database.execute(sql).fetchone()
+        return database.execute(sql).fetchall()
     finally:
         database.close()
+
+
+def query(directory, module, sql):
+    """The first row of the answer."""
+    return rows(directory, module, sql)[0]

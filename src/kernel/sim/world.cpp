@@ -10,7 +10,7 @@ World::World(std::uint64_t seed, Pace pace) : pace_(pace), random_(seed) {}
 
 World::~World() {
   queue_.clear();
-  for (auto& [name, host] : hosts_) host->crash();
+  hosts_.clear();  // each crashes, and that looks at the calls under way
 }
 
 Host& World::host(const std::string& name) {
