@@ -42,9 +42,9 @@ struct Setup {
     if (way == unix_socket || way == tcp) {
       rpc = std::make_unique<http::RpcHandler>(*owner, verifier, probes);
       server = std::make_unique<http::Server>(runtime, loops, *rpc);
-      const auto socket =
-          "unix:" + (std::filesystem::temp_directory_path() /
-                     ("cleave-bench-" + std::to_string(::getpid()) + ".sock")).string();
+      const auto socket = "unix:" + (std::filesystem::temp_directory_path() /
+                                     ("cleave-bench-" + std::to_string(::getpid()) + ".sock"))
+                                        .string();
       places["bench"] = {kernel::Place::Kind::remote,
                          server->listen(way == tcp ? "http://127.0.0.1:0" : socket)};
       far = std::make_unique<kernel::Exchange>(runtime, *transport, places);
@@ -68,8 +68,7 @@ struct Setup {
 };
 
 kernel::Task<> ping(Setup& setup, benchmark::State& state) {
-  const kernel::Context context =
-      kernel::anonymous_context(setup.runtime, std::chrono::hours(1));
+  const kernel::Context context = kernel::anonymous_context(setup.runtime, std::chrono::hours(1));
   bench::Ping message{1};
   while (state.KeepRunning()) {
     if (setup.way == direct) {
@@ -84,8 +83,7 @@ kernel::Task<> ping(Setup& setup, benchmark::State& state) {
 }
 
 kernel::Task<> add_item(Setup& setup, benchmark::State& state) {
-  const kernel::Context context =
-      kernel::anonymous_context(setup.runtime, std::chrono::hours(1));
+  const kernel::Context context = kernel::anonymous_context(setup.runtime, std::chrono::hours(1));
   const bench::AddItem message{kernel::UserId::fresh(setup.runtime),
                                kernel::ProductId::fresh(setup.runtime), 2};
   while (state.KeepRunning()) {

@@ -21,7 +21,8 @@ class Checker {
     switch (type.shape) {
       case Shape::boolean:
       case Shape::scalar:
-      case Shape::enumeration: return;
+      case Shape::enumeration:
+        return;
       case Shape::integer:
         if (bounds != nullptr) between(type.get(object), *bounds, "");
         return;
@@ -33,7 +34,8 @@ class Checker {
       case Shape::optional:
         if (void* value = type.value(object)) check(type.element(), value, bounds);
         return;
-      case Shape::list: return check_list(type, object, bounds);
+      case Shape::list:
+        return check_list(type, object, bounds);
       case Shape::object:
         for (const Field& field : type.fields) {
           const Bounds limits{field.min, field.max};
@@ -57,8 +59,8 @@ class Checker {
 
   void between(std::int64_t value, const Bounds& bounds, std::string_view unit) {
     if (value >= bounds.min && value <= bounds.max) return;
-    faults_.push_back({pointer_, fmt::format("must be {} to {}{}, not {}", bounds.min, bounds.max,
-                                             unit, value)});
+    faults_.push_back(
+        {pointer_, fmt::format("must be {} to {}{}, not {}", bounds.min, bounds.max, unit, value)});
   }
 
   template <class F>
@@ -81,10 +83,13 @@ bool is_bounded(const Type& type) noexcept {
     case Shape::boolean:
     case Shape::scalar:
     case Shape::integer:
-    case Shape::enumeration: return false;
+    case Shape::enumeration:
+      return false;
     case Shape::text:
-    case Shape::list: return true;
-    case Shape::optional: return is_bounded(type.element());
+    case Shape::list:
+      return true;
+    case Shape::optional:
+      return is_bounded(type.element());
     case Shape::object:
       for (const Field& field : type.fields)
         if (field.limited || is_bounded(field.type())) return true;

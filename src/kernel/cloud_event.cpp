@@ -44,8 +44,9 @@ CloudEvent parse_cloud_event(std::string_view json) {
   dom::element data;
   if (root["data"].get(data) != simdjson::SUCCESS)
     throw Error(Code::invalid_argument, "the CloudEvent has no data");
-  return {*id,  std::string(text("source")),  std::string(text("type")),
-          std::string(text("subject")), *time, simdjson::minify(data)};
+  return {
+      *id,   std::string(text("source")), std::string(text("type")), std::string(text("subject")),
+      *time, simdjson::minify(data)};
 }
 
 }  // namespace kernel

@@ -57,12 +57,13 @@ void Config::read_built_in(const ConfigSources& sources) {
 void Config::read_file(const ConfigSources& sources) {
   if (sources.file_text.empty()) return;
   for (auto& entry : read_toml(sources.file_text, sources.name)) {
+    if (entry.type == TomlType::empty_section && is_section(entry.path)) continue;
     const auto* key = find(entry.path);
     if (key == nullptr) {
       faults_.push_back(fmt::format("{}: {}", entry.name_at, unknown(entry.path)));
     } else if (!fits(*key, entry.type)) {
-      faults_.push_back(fmt::format("{}: found {} for {}; expected {}", entry.value_at,
-                                    entry.shown, key->path, expectation(*key)));
+      faults_.push_back(fmt::format("{}: found {} for {}; expected {}", entry.value_at, entry.shown,
+                                    key->path, expectation(*key)));
     } else {
       assign(*key, entry.text, entry.value_at);
     }
@@ -118,6 +119,11 @@ const SettingKey* Config::find(std::string_view path) const {
   const auto found = std::find_if(keys_.begin(), keys_.end(),
                                   [&](const SettingKey& key) { return key.path == path; });
   return found == keys_.end() ? nullptr : &*found;
+}
+
+bool Config::is_section(std::string_view name) const {
+  return std::any_of(keys_.begin(), keys_.end(),
+                     [&](const SettingKey& key) { return section_of(key.path) == name; });
 }
 
 // `found the unknown key "gateway.lisen"; expected gateway.listen?`, or what the section holds.

@@ -1,10 +1,10 @@
 #include "config_file.h"
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 
 #include <algorithm>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "config_value.h"
 #include "kernel/error.h"
@@ -25,7 +25,11 @@ std::string_view type_name(const toml::node& node) {
 
 TomlEntry make_entry(std::string path, const toml::key& key, const toml::node& node,
                      const std::string& file) {
-  TomlEntry entry{std::move(path), TomlType::other, {}, {}, place(file, key.source().begin),
+  TomlEntry entry{std::move(path),
+                  TomlType::other,
+                  {},
+                  {},
+                  place(file, key.source().begin),
                   place(file, node.source().begin)};
   if (const auto* text = node.as_string()) {
     entry.type = TomlType::text;
@@ -52,8 +56,10 @@ void collect(const toml::table& table, const std::string& prefix, const std::str
     const auto* inner = node.as_table();
     if (inner != nullptr && prefix.empty() && !inner->empty()) {
       collect(*inner, path + ".", file, out);
-    } else if (inner == nullptr || !prefix.empty()) {
+    } else {
       out.emplace_back(key.source().begin, make_entry(path, key, node, file));
+      const bool empty_section = inner != nullptr && prefix.empty();
+      if (empty_section) out.back().second.type = TomlType::empty_section;
     }
   }
 }
@@ -80,9 +86,12 @@ std::vector<TomlEntry> read_toml(std::string_view text, const std::string& file)
 
 bool fits(const SettingKey& key, TomlType type) noexcept {
   switch (key.kind) {
-    case SettingKind::integer: return type == TomlType::integer;
-    case SettingKind::boolean: return type == TomlType::boolean;
-    default: return type == TomlType::text;
+    case SettingKind::integer:
+      return type == TomlType::integer;
+    case SettingKind::boolean:
+      return type == TomlType::boolean;
+    default:
+      return type == TomlType::text;
   }
 }
 

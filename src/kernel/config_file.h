@@ -9,7 +9,7 @@
 
 namespace kernel {
 
-enum class TomlType { text, integer, boolean, other };
+enum class TomlType { text, integer, boolean, empty_section, other };
 
 struct TomlEntry {
   std::string path;

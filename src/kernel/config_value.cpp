@@ -55,14 +55,18 @@ std::string print_with_unit(std::int64_t number, std::span<const Unit> units) {
 
 std::optional<std::int64_t> parse_number(SettingKind kind, std::string_view text) {
   switch (kind) {
-    case SettingKind::integer: return parse_integer(text);
-    case SettingKind::duration: return parse_with_unit(text, duration_units);
-    case SettingKind::size: return parse_with_unit(text, size_units);
+    case SettingKind::integer:
+      return parse_integer(text);
+    case SettingKind::duration:
+      return parse_with_unit(text, duration_units);
+    case SettingKind::size:
+      return parse_with_unit(text, size_units);
     case SettingKind::boolean:
       if (text == "true") return 1;
       if (text == "false") return 0;
       return std::nullopt;
-    default: return 0;
+    default:
+      return 0;
   }
 }
 
@@ -110,15 +114,18 @@ bool is_url_or_place(const SettingKey& key, std::string_view text, std::string& 
 std::string expectation(const SettingKey& key) {
   switch (key.kind) {
     case SettingKind::text:
-    case SettingKind::secret: return "text in quotes";
-    case SettingKind::url: return R"("http://host:port" or "unix:path")";
+    case SettingKind::secret:
+      return "text in quotes";
+    case SettingKind::url:
+      return R"("http://host:port" or "unix:path")";
     case SettingKind::place:
       return R"("local", "serialized" or a URL ("http://host:port", "unix:path"))";
     case SettingKind::integer: {
       const std::string of = key.unit.empty() ? "" : fmt::format(" of {}", key.unit);
       return fmt::format("a number{}{}", of, range_text(key));
     }
-    case SettingKind::boolean: return "true or false";
+    case SettingKind::boolean:
+      return "true or false";
     case SettingKind::duration:
       return fmt::format(R"(a duration such as "{}"{})", key.fallback, range_text(key));
     case SettingKind::size:

@@ -17,10 +17,14 @@ class Cursor final : public detail::RowAccess {
   int columns() const override { return sqlite3_column_count(statement_); }
   Kind kind(int column) const override {
     switch (sqlite3_column_type(statement_, column)) {
-      case SQLITE_NULL: return Kind::null;
-      case SQLITE_INTEGER: return Kind::integer;
-      case SQLITE_FLOAT: return Kind::real;
-      default: return Kind::bytes;
+      case SQLITE_NULL:
+        return Kind::null;
+      case SQLITE_INTEGER:
+        return Kind::integer;
+      case SQLITE_FLOAT:
+        return Kind::real;
+      default:
+        return Kind::bytes;
     }
   }
   std::int64_t integer(int column) const override {
@@ -94,8 +98,10 @@ void Connection::fail(int code, std::string_view sql) const {
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_BUSY:
-    case SQLITE_NOMEM: throw StorageFailure(why);
-    default: throw std::logic_error(fmt::format("{} in {}", why, sql));
+    case SQLITE_NOMEM:
+      throw StorageFailure(why);
+    default:
+      throw std::logic_error(fmt::format("{} in {}", why, sql));
   }
 }
 

@@ -34,7 +34,7 @@ class Connection {
   std::int64_t run(std::string_view sql, std::span<const Value> values,
                    const std::function<bool(const RowView&)>* each);
 
-  void execute_script(std::string_view sql);  // several statements, nothing bound
+  void execute_script(std::string_view sql);   // several statements, nothing bound
   std::int64_t pragma(std::string_view name);  // its integer value
 
   // Read transactions nest: the outermost begins and ends it.

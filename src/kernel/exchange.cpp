@@ -58,8 +58,7 @@ Slot Exchange::make_slot(const std::string& caller, const MessageType& type, voi
   slot.exchange = this;
   if (where.kind != Place::Kind::local) {
     slot.invoke = remote;
-    slot.edge =
-        make_edge(caller, type, where.kind == Place::Kind::remote ? "http" : "serialized");
+    slot.edge = make_edge(caller, type, where.kind == Place::Kind::remote ? "http" : "serialized");
     return slot;
   }
   const auto served = served_.find("/rpc/" + std::string(type.name));

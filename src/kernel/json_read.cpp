@@ -59,12 +59,17 @@ void Reader::read(const dom::element& json, const Type& type, void* object) {
       type.set(object, value ? 1 : 0);
       return;
     }
-    case Shape::integer: return read_integer(json, type, object);
+    case Shape::integer:
+      return read_integer(json, type, object);
     case Shape::text:
-    case Shape::scalar: return read_text(json, type, object);
-    case Shape::enumeration: return read_enumeration(json, type, object);
-    case Shape::object: return read_object(json, type, object);
-    case Shape::list: return read_list(json, type, object);
+    case Shape::scalar:
+      return read_text(json, type, object);
+    case Shape::enumeration:
+      return read_enumeration(json, type, object);
+    case Shape::object:
+      return read_object(json, type, object);
+    case Shape::list:
+      return read_list(json, type, object);
     case Shape::optional:
       if (!json.is_null()) read(json, type.element(), type.emplace(object));
       return;
@@ -104,9 +109,8 @@ void Reader::read_object(const dom::element& json, const Type& type, void* objec
   std::size_t expected = 0;
   for (const dom::key_value_pair member : members) {
     // Most writers keep our order: look at the next field first.
-    std::size_t at = expected < type.fields.size() && type.fields[expected].name == member.key
-                         ? expected
-                         : 0;
+    std::size_t at =
+        expected < type.fields.size() && type.fields[expected].name == member.key ? expected : 0;
     while (at < type.fields.size() && type.fields[at].name != member.key) ++at;
     if (at == type.fields.size()) {
       if (mode_ == Mode::strict) below(member.key, [&] { fault("is not known here"); });
@@ -142,11 +146,16 @@ void Reader::read_list(const dom::element& json, const Type& type, void* object)
 
 std::string syntax_fault(simdjson::error_code error) {
   switch (error) {
-    case simdjson::UTF8_ERROR: return "is not valid UTF-8";
-    case simdjson::DEPTH_ERROR: return fmt::format("is nested deeper than {} levels", depth_max);
-    case simdjson::EMPTY: return "is empty; JSON was expected";
-    case simdjson::NUMBER_ERROR: return "holds a number that cannot be read";
-    default: return fmt::format("is not JSON: {}", simdjson::error_message(error));
+    case simdjson::UTF8_ERROR:
+      return "is not valid UTF-8";
+    case simdjson::DEPTH_ERROR:
+      return fmt::format("is nested deeper than {} levels", depth_max);
+    case simdjson::EMPTY:
+      return "is empty; JSON was expected";
+    case simdjson::NUMBER_ERROR:
+      return "holds a number that cannot be read";
+    default:
+      return fmt::format("is not JSON: {}", simdjson::error_message(error));
   }
 }
 

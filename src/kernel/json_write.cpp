@@ -12,11 +12,21 @@ bool plain(unsigned char c) noexcept { return c >= 0x20 && c != '"' && c != '\\'
 void append_escaped(std::string& out, unsigned char c) {
   constexpr char hex[] = "0123456789abcdef";
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
     default:
       out += "\\u00";
       out += hex[c >> 4];
@@ -75,9 +85,15 @@ void write(std::string& out, const Type& type, const void* object) {
   // The tables reach members through non-const pointers; writing changes nothing.
   void* const mutable_object = const_cast<void*>(object);
   switch (type.shape) {
-    case Shape::boolean: out += type.get(object) != 0 ? "true" : "false"; return;
-    case Shape::integer: append_integer(out, type.get(object)); return;
-    case Shape::text: append_quoted(out, *type.text(mutable_object)); return;
+    case Shape::boolean:
+      out += type.get(object) != 0 ? "true" : "false";
+      return;
+    case Shape::integer:
+      append_integer(out, type.get(object));
+      return;
+    case Shape::text:
+      append_quoted(out, *type.text(mutable_object));
+      return;
     case Shape::enumeration:
       append_quoted(out, type.names[static_cast<std::size_t>(type.get(object))]);
       return;
@@ -86,8 +102,12 @@ void write(std::string& out, const Type& type, const void* object) {
       type.print(out, object);
       out += '"';
       return;
-    case Shape::object: write_object(out, type, mutable_object); return;
-    case Shape::list: write_list(out, type, mutable_object); return;
+    case Shape::object:
+      write_object(out, type, mutable_object);
+      return;
+    case Shape::list:
+      write_list(out, type, mutable_object);
+      return;
     case Shape::optional:
       if (void* value = type.value(mutable_object)) {
         write(out, type.element(), value);

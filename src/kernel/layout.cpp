@@ -17,8 +17,7 @@ namespace {
 constexpr std::size_t socket_path_max = 107;  // sun_path, with its final zero
 
 [[noreturn]] void refuse_url(std::string_view url, std::string_view expected) {
-  throw Error(Code::invalid_argument,
-              fmt::format("found {}; expected {}", quoted(url), expected));
+  throw Error(Code::invalid_argument, fmt::format("found {}; expected {}", quoted(url), expected));
 }
 
 Endpoint parse_socket(std::string_view url) {
@@ -112,8 +111,8 @@ void Layout::check(const Config& config) const {
   std::vector<std::string> faults;
   const auto refuse = [&](std::string_view path, std::string_view what) {
     const auto& setting = config.at(path);
-    const auto at = setting.where == "default" ? std::string(path)
-                                               : fmt::format("{}: {}", setting.where, path);
+    const auto at =
+        setting.where == "default" ? std::string(path) : fmt::format("{}: {}", setting.where, path);
     faults.push_back(fmt::format("{}: {}", at, what));
   };
   const auto check_internal = [&](std::string_view path, const std::string& url) {
@@ -213,19 +212,18 @@ Process Layout::process(std::span<const std::string> only) const {
     }
     const auto& where = place(name);
     if (where.kind != Place::Kind::remote)
-      throw Error(Code::invalid_argument,
-                  fmt::format("--only: found {}, which is \"{}\" and so lives with the gateway; "
-                              "expected a module that has a URL. Serve without --only, or set "
-                              "modules.{} = \"http://127.0.0.1:8101\"",
-                              name, where.kind == Place::Kind::local ? "local" : "serialized",
-                              name));
+      throw Error(
+          Code::invalid_argument,
+          fmt::format("--only: found {}, which is \"{}\" and so lives with the gateway; "
+                      "expected a module that has a URL. Serve without --only, or set "
+                      "modules.{} = \"http://127.0.0.1:8101\"",
+                      name, where.kind == Place::Kind::local ? "local" : "serialized", name));
     for (const auto& neighbour : modules_at(where.url)) {
       if (std::find(only.begin(), only.end(), neighbour) == only.end())
         throw Error(Code::invalid_argument,
                     fmt::format("--only: found {} without {}, which shares its process at {}; "
                                 "expected --only {}",
-                                name, neighbour, where.url,
-                                fmt::join(modules_at(where.url), ",")));
+                                name, neighbour, where.url, fmt::join(modules_at(where.url), ",")));
     }
   }
   for (const auto& module : modules_)

@@ -18,8 +18,8 @@ struct Process {
 Process& process() {
   static Process one = [] {
     Process made;
-    made.logger = std::make_shared<spdlog::logger>("cleave",
-                                                   std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    made.logger = std::make_shared<spdlog::logger>(
+        "cleave", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made.logger->set_formatter(std::make_unique<spdlog::pattern_formatter>(
         R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc));
     made.logger->set_level(spdlog::level::info);

@@ -36,8 +36,8 @@ std::optional<Currency> Currency::parse(std::string_view text) noexcept {
 
 // ISO 4217: those that differ from two.
 int Currency::minor_digits() const noexcept {
-  for (const std::string_view none : {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
-                                      "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"})
+  for (const std::string_view none : {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
+                                      "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"})
     if (text() == none) return 0;
   for (const std::string_view three : {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
     if (text() == three) return 3;

@@ -116,8 +116,8 @@ RealRuntime::RealRuntime(RealRuntimeOptions options) {
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
   const unsigned loops = options.loops != 0 ? options.loops : cores;
   for (unsigned i = 0; i < loops; ++i) loops_.push_back(std::make_unique<Loop>());
-  workers_ = std::make_unique<Workers>(options.workers != 0 ? options.workers
-                                                            : std::max(2u, cores));
+  workers_ =
+      std::make_unique<Workers>(options.workers != 0 ? options.workers : std::max(2u, cores));
 }
 
 RealRuntime::~RealRuntime() {
@@ -168,9 +168,7 @@ void RealRuntime::destroy_frames() {
 
 asio::io_context& RealRuntime::loop(unsigned index) { return *loops_.at(index)->io; }
 
-Ticks RealRuntime::ticks() noexcept {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
+Ticks RealRuntime::ticks() noexcept { return std::chrono::steady_clock::now().time_since_epoch(); }
 
 WallTime RealRuntime::now() noexcept {
   using namespace std::chrono;

@@ -36,8 +36,7 @@ void resume_all(std::vector<PendingWrite>& batch) {
 
 class WriterThread final : public WriteQueue {
  public:
-  explicit WriterThread(Store& store)
-      : store_(store), thread_([this] { run(); }) {
+  explicit WriterThread(Store& store) : store_(store), thread_([this] { run(); }) {
     pthread_setname_np(thread_.native_handle(), ("w:" + store.module()).substr(0, 15).c_str());
   }
 

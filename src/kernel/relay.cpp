@@ -97,9 +97,9 @@ std::vector<Relay::Due> Relay::due_rows(const std::string& destination, unsigned
 
 std::optional<WallTime> Relay::next_attempt(const std::string& destination, unsigned partition) {
   auto reader = database_.read();
-  const auto row = reader.one(
-      "SELECT min(until) FROM blocked WHERE destination = ? AND partition = ?", destination,
-      partition);
+  const auto row =
+      reader.one("SELECT min(until) FROM blocked WHERE destination = ? AND partition = ?",
+                 destination, partition);
   return row->get<std::optional<WallTime>>(0);
 }
 
@@ -141,7 +141,7 @@ Task<std::optional<Error>> Relay::deliver(const std::string& destination, const 
     context.key = Key{row.id};
     request = {"/rpc/" + row.type, context, row.payload};
   } else {
-    const CloudEvent event{row.id,      module_,       row.type, to_text(row.aggregate),
+    const CloudEvent event{row.id,         module_,    row.type, to_text(row.aggregate),
                            row.created_at, row.payload};
     request = {"/rpc/" + destination + "/events", context, to_json_text(event)};
   }
@@ -157,30 +157,30 @@ Task<std::optional<Error>> Relay::deliver(const std::string& destination, const 
 
 void Relay::settle(Transaction& tx, const std::string& destination, const Due& row) {
   tx.run("DELETE FROM delivery WHERE id = ?", row.delivery);
-  tx.run("DELETE FROM blocked WHERE destination = ? AND aggregate = ?", destination,
-         row.aggregate);
+  tx.run("DELETE FROM blocked WHERE destination = ? AND aggregate = ?", destination, row.aggregate);
   // The payload may hold a secret: it goes with the last delivery.
-  tx.run("DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
-         "(SELECT 1 FROM delivery WHERE seq = ?1)",
-         row.seq);
+  tx.run(
+      "DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
+      "(SELECT 1 FROM delivery WHERE seq = ?1)",
+      row.seq);
 }
 
 void Relay::postpone(Transaction& tx, const std::string& destination, const Due& row,
                      const Error& error, Ticks backoff) {
   const bool dead = row.attempts + 1 >= options_.attempts_max;
   const std::string why = std::string(code_name(error.code)) + ": " + error.message;
-  tx.run("UPDATE delivery SET attempts = attempts + 1, dead = ?, error = ? WHERE id = ?", dead,
-         why, row.delivery);
+  tx.run("UPDATE delivery SET attempts = attempts + 1, dead = ?, error = ? WHERE id = ?", dead, why,
+         row.delivery);
   std::optional<WallTime> until;  // none: until somebody decides
   if (!dead) until.emplace(runtime_.now() + backoff);
-  tx.run("INSERT INTO blocked (destination, aggregate, partition, until) VALUES (?, ?, ?, ?)"
-         " ON CONFLICT DO UPDATE SET until = excluded.until",
-         destination, row.aggregate, row.aggregate.bytes[15] % relay_partitions, until);
+  tx.run(
+      "INSERT INTO blocked (destination, aggregate, partition, until) VALUES (?, ?, ?, ?)"
+      " ON CONFLICT DO UPDATE SET until = excluded.until",
+      destination, row.aggregate, row.aggregate.bytes[15] % relay_partitions, until);
   if (dead)
-    log_error("dead letter", {{"module", module_},
-                              {"destination", destination},
-                              {"type", row.type},
-                              {"error", why}});
+    log_error(
+        "dead letter",
+        {{"module", module_}, {"destination", destination}, {"type", row.type}, {"error", why}});
 }
 
 // Doubles up to the maximum, then spread over [1/2, 1] of it so that retries do not march in step.
@@ -233,8 +233,8 @@ namespace {
 
 // Unblocks the dead letter's aggregate; throws not_found.
 void revive(Transaction& tx, std::int64_t delivery) {
-  const auto row = tx.one(
-      "SELECT destination, aggregate FROM delivery WHERE id = ? AND dead = 1", delivery);
+  const auto row =
+      tx.one("SELECT destination, aggregate FROM delivery WHERE id = ? AND dead = 1", delivery);
   if (!row) throw Error(Code::not_found, "no such dead letter");
   tx.run("DELETE FROM blocked WHERE destination = ? AND aggregate = ?", row->get<std::string>(0),
          row->get<Uuid>(1));
@@ -256,9 +256,10 @@ Task<> Relay::discard(std::int64_t delivery) {
     revive(tx, delivery);
     const auto row = tx.one("SELECT seq FROM delivery WHERE id = ?", delivery);
     tx.run("DELETE FROM delivery WHERE id = ?", delivery);
-    tx.run("DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
-           "(SELECT 1 FROM delivery WHERE seq = ?1)",
-           row->get<std::int64_t>(0));
+    tx.run(
+        "DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
+        "(SELECT 1 FROM delivery WHERE seq = ?1)",
+        row->get<std::int64_t>(0));
   };
   co_await database_.write(drop);
 }

@@ -10,9 +10,15 @@ Row::Row(const RowView& view) {
   const detail::RowAccess& from = view.access();
   for (int i = 0; i < from.columns(); ++i) {
     switch (from.kind(i)) {
-      case detail::RowAccess::Kind::null: access_.values.emplace_back(Null{}); break;
-      case detail::RowAccess::Kind::integer: access_.values.emplace_back(from.integer(i)); break;
-      case detail::RowAccess::Kind::real: access_.values.emplace_back(from.real(i)); break;
+      case detail::RowAccess::Kind::null:
+        access_.values.emplace_back(Null{});
+        break;
+      case detail::RowAccess::Kind::integer:
+        access_.values.emplace_back(from.integer(i));
+        break;
+      case detail::RowAccess::Kind::real:
+        access_.values.emplace_back(from.real(i));
+        break;
       case detail::RowAccess::Kind::bytes:
         access_.values.emplace_back(std::string(from.bytes(i)));
         break;

@@ -32,7 +32,8 @@ class FileLock {
  public:
   FileLock(const std::string& file, const std::string& owner)
       : descriptor_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    if (descriptor_ < 0) refuse(fmt::format("{} cannot be written: {}", file, std::strerror(errno)));
+    if (descriptor_ < 0)
+      refuse(fmt::format("{} cannot be written: {}", file, std::strerror(errno)));
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
       const std::string holder = read_holder();
       ::close(descriptor_);
@@ -114,8 +115,8 @@ void SqliteStore::open_files() {
       refuse(fmt::format("the data directory {} cannot be made: {}", options_.directory,
                          failed.message()));
     file_ = options_.directory + "/" + module_ + ".db";
-    lock_ = std::make_unique<FileLock>(options_.directory + "/" + module_ + ".lock",
-                                       options_.owner);
+    lock_ =
+        std::make_unique<FileLock>(options_.directory + "/" + module_ + ".lock", options_.owner);
   }
   writer_ = std::make_unique<Connection>(file_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   writer_->execute_script(
@@ -128,12 +129,12 @@ void SqliteStore::check_ours() {
   if (!fresh && writer_->pragma("application_id") != application_id)
     refuse(fmt::format("{} is a database of something else; name another directory", file_));
   if (fresh) {
-    writer_->execute_script(fmt::format(
-        "BEGIN; PRAGMA application_id = {};"
-        "CREATE TABLE schema_of (module TEXT NOT NULL, kernel_version INTEGER NOT NULL,"
-        " module_version INTEGER NOT NULL) STRICT;"
-        "INSERT INTO schema_of VALUES ('{}', 0, 0); COMMIT;",
-        application_id, module_));
+    writer_->execute_script(
+        fmt::format("BEGIN; PRAGMA application_id = {};"
+                    "CREATE TABLE schema_of (module TEXT NOT NULL, kernel_version INTEGER NOT NULL,"
+                    " module_version INTEGER NOT NULL) STRICT;"
+                    "INSERT INTO schema_of VALUES ('{}', 0, 0); COMMIT;",
+                    application_id, module_));
   }
   Queries queries(*writer_);
   const auto row = queries.one("SELECT module FROM schema_of");
@@ -151,9 +152,10 @@ void SqliteStore::migrate(std::string_view what, Migrations migrations) {
   const auto newest = static_cast<std::int64_t>(migrations.size());
   const std::int64_t version = version_of(what);
   if (version > newest)
-    refuse(fmt::format("{} was written by a newer version (its {} is {}, this one knows {}); use "
-                       "that version or another data directory",
-                       file_, what, version, newest));
+    refuse(
+        fmt::format("{} was written by a newer version (its {} is {}, this one knows {}); use "
+                    "that version or another data directory",
+                    file_, what, version, newest));
   for (std::int64_t next = version; next < newest; ++next) {
     writer_->execute_script("BEGIN IMMEDIATE");
     writer_->execute_script(migrations[static_cast<std::size_t>(next)]);

@@ -32,8 +32,8 @@ std::string to_text(WallTime time) {
 
 std::optional<WallTime> parse_time(std::string_view text) noexcept {
   using namespace std::chrono;
-  if (text.size() != 24 || text[4] != '-' || text[7] != '-' || text[10] != 'T' ||
-      text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z')
+  if (text.size() != 24 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
+      text[16] != ':' || text[19] != '.' || text[23] != 'Z')
     return std::nullopt;
   const int y = number(text, 0, 4), mo = number(text, 5, 2), d = number(text, 8, 2);
   const int h = number(text, 11, 2), mi = number(text, 14, 2), s = number(text, 17, 2);
@@ -43,8 +43,7 @@ std::optional<WallTime> parse_time(std::string_view text) noexcept {
   const year_month_day date{year(y), month(static_cast<unsigned>(mo)),
                             day(static_cast<unsigned>(d))};
   if (!date.ok()) return std::nullopt;
-  const auto moment =
-      sys_days(date) + hours(h) + minutes(mi) + seconds(s) + milliseconds(ms);
+  const auto moment = sys_days(date) + hours(h) + minutes(mi) + seconds(s) + milliseconds(ms);
   return WallTime{duration_cast<milliseconds>(moment.time_since_epoch()).count()};
 }
 

@@ -12,7 +12,9 @@ Type time_type() {
   Type type{};
   type.shape = Shape::scalar;
   type.name = "date-time";
-  type.print = [](std::string& out, const void* o) { out += to_text(*static_cast<const WallTime*>(o)); };
+  type.print = [](std::string& out, const void* o) {
+    out += to_text(*static_cast<const WallTime*>(o));
+  };
   type.parse = [](std::string_view text, void* o) noexcept {
     const auto time = parse_time(text);
     if (time) *static_cast<WallTime*>(o) = *time;
@@ -25,7 +27,9 @@ Type currency_type() {
   Type type{};
   type.shape = Shape::scalar;
   type.name = "currency";
-  type.print = [](std::string& out, const void* o) { out += static_cast<const Currency*>(o)->text(); };
+  type.print = [](std::string& out, const void* o) {
+    out += static_cast<const Currency*>(o)->text();
+  };
   type.parse = [](std::string_view text, void* o) noexcept {
     const auto currency = Currency::parse(text);
     if (currency) *static_cast<Currency*>(o) = *currency;

@@ -30,8 +30,7 @@ WireResponse to_response(const Error& error) {
 void throw_if_error(const WireResponse& response) {
   if (response.status < 300) return;
   ErrorBody body;
-  const auto faults =
-      json::read(response.body, type_of<ErrorBody>(), &body, json::Mode::lenient);
+  const auto faults = json::read(response.body, type_of<ErrorBody>(), &body, json::Mode::lenient);
   const auto code = faults.empty() ? parse_code(body.code) : std::nullopt;
   // No module said this: a proxy or a stranger answered.
   if (!code)

@@ -96,7 +96,7 @@ TEST_CASE("what is wrong in a file is told with its place, what was found and wh
        "found \"loud\"; expected one of \"debug\", \"info\", \"warning\", \"error\", \"off\""},
       {"[notification]\nsmtp_starttls = \"yes\"\n", "expected true or false"},
       {"[gateway\n", "shop.toml:1:"},
-      {"[log]\nlevel = \"info\"\nlevel = \"off\"\n", "shop.toml:3:1: found what is no TOML"},
+      {"[log]\nlevel = \"info\"\nlevel = \"off\"\n", "shop.toml:3:9: found what is no TOML"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.text);

@@ -39,9 +39,11 @@ TEST_CASE("each fault comes with its JSON pointer") {
                "/colour", "must be one of red, green, blue"},
            Row{R"({"id":"01900000-0000-7000-8000-000000000001","colour":"red"})", "/label",
                "is missing"},
-           Row{R"({"label":"x","label":"y","id":"01900000-0000-7000-8000-000000000001","colour":"red"})",
+           Row{R"({"label":"x","label":"y","id":"01900000-0000-7000-8000-000000000001",)"
+               R"("colour":"red"})",
                "/label", "stands here twice"},
-           Row{R"({"a/b~c":1,"label":"x","id":"01900000-0000-7000-8000-000000000001","colour":"red"})",
+           Row{R"({"a/b~c":1,"label":"x","id":"01900000-0000-7000-8000-000000000001",)"
+               R"("colour":"red"})",
                "/a~1b~0c", "is not known here"},
            Row{"[]", "", "must be an object"},
            Row{"", "", "is empty; JSON was expected"},
@@ -57,8 +59,8 @@ TEST_CASE("each fault comes with its JSON pointer") {
 
 TEST_CASE("lenient reading ignores what is unknown and defaults what is absent") {
   sample::Part part{"kept", {}, sample::Colour::green};
-  const auto faults = read(R"({"more":[1,{"x":2}],"label":"new"})",
-                           kernel::type_of<sample::Part>(), &part, Mode::lenient);
+  const auto faults = read(R"({"more":[1,{"x":2}],"label":"new"})", kernel::type_of<sample::Part>(),
+                           &part, Mode::lenient);
 
   CHECK(faults.empty());
   CHECK(part.label == "new");

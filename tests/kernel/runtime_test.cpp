@@ -96,8 +96,7 @@ TEST_CASE("the real runtime runs workers, timers and posts, and returns to the a
     if (outside == 1 && loops.this_loop() == here) ++counter;
     if (counter == 2) loops.stop();
   };
-  for (unsigned i = 0; i < 2; ++i)
-    runtime.post(i, [&] { runtime.spawn(task(runtime, good)); });
+  for (unsigned i = 0; i < 2; ++i) runtime.post(i, [&] { runtime.spawn(task(runtime, good)); });
 
   runtime.run();
 

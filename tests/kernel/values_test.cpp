@@ -28,9 +28,9 @@ TEST_CASE("a new id is a UUIDv7 of the runtime's time, and text gives it back") 
 }
 
 TEST_CASE("only the canonical form is an id") {
-  for (const auto* text : {"", "019b76da-0000-7000-8000-00000000000", "019b76da00007000800000000000",
-                           "019b76da-0000-7000-8000-00000000000g",
-                           "{19b770c-0000-7000-8000-000000000000"})
+  for (const auto* text :
+       {"", "019b76da-0000-7000-8000-00000000000", "019b76da00007000800000000000",
+        "019b76da-0000-7000-8000-00000000000g", "{19b770c-0000-7000-8000-000000000000"})
     CHECK_FALSE(kernel::parse_uuid(text).has_value());
   CHECK(kernel::parse_uuid("019B76DA-0000-4000-8000-00000000000A").has_value());
 }

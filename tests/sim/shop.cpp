@@ -34,8 +34,8 @@ struct Shop::Life {
 };
 
 Shop::Shop(std::uint64_t seed)
-    : config_(app::load_config("monolith", {"auth.argon2_passes=1", "auth.argon2_memory=8 KiB",
-                                            "log.level=off"})),
+    : config_(app::load_config(
+          "monolith", {"auth.argon2_passes=1", "auth.argon2_memory=8 KiB", "log.level=off"})),
       mail_(std::make_shared<notification::MemoryMail>()),
       world_(seed) {
   for (const std::string& module : app::module_names()) start(module);
@@ -63,10 +63,10 @@ void Shop::start(const std::string& name) {
   };
   const std::vector<std::string> hosted{name};
   life.modules = app::build_modules(*life.exchange, config_, hosted, outside);
-  world_.listen(url_of(name), host, [exchange = life.exchange.get()](
-                                        const kernel::WireRequest& request) {
-    return exchange->dispatch(request);
-  });
+  world_.listen(url_of(name), host,
+                [exchange = life.exchange.get()](const kernel::WireRequest& request) {
+                  return exchange->dispatch(request);
+                });
   host.enter([&] {
     for (const auto& module : life.modules) module->start();
   });
@@ -223,12 +223,14 @@ std::vector<std::string> Shop::violations() {
          "charges");
   expect(number("sandbox", "SELECT sum(amount) FROM charges WHERE status = 'captured'"),
          number("order", "SELECT sum(total) FROM orders WHERE status = 3"), "money charged");
-  expect(number("sandbox", "SELECT count(*) FROM (SELECT order_id FROM charges "
-                           "WHERE status = 'captured' GROUP BY order_id HAVING count(*) > 1)"),
+  expect(number("sandbox",
+                "SELECT count(*) FROM (SELECT order_id FROM charges "
+                "WHERE status = 'captured' GROUP BY order_id HAVING count(*) > 1)"),
          0, "orders charged twice");
   expect(number("catalog", "SELECT sum(sold) FROM stock"),
-         number("order", "SELECT sum(quantity) FROM order_lines JOIN orders ON id = order_id "
-                         "WHERE status = 3"),
+         number("order",
+                "SELECT sum(quantity) FROM order_lines JOIN orders ON id = order_id "
+                "WHERE status = 3"),
          "units sold");
   expect(number("catalog", "SELECT sum(reserved) FROM stock"), 0, "units reserved");
   expect(number("notification", "SELECT count(*) FROM mails WHERE topic = 2"), confirmed,

@@ -14,8 +14,8 @@ std::vector<sim::Plan> fifty_orders() {
   for (int i = 0; i < customers; ++i) {
     sim::Plan plan{fmt::format("customer{}@example.org", i), {}};
     for (int k = 0; k < orders_each; ++k)
-      plan.orders.push_back({{fmt::format("SKU{}", (i + k) % 7), 1 + k},
-                             {fmt::format("SKU{}", (i * k) % 7 + 7), 2}});
+      plan.orders.push_back(
+          {{fmt::format("SKU{}", (i + k) % 7), 1 + k}, {fmt::format("SKU{}", (i * k) % 7 + 7), 2}});
     plans.push_back(plan);
   }
   return plans;

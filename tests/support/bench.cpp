@@ -83,16 +83,14 @@ struct Bench::Impl {
     boost::asio::io_context* const loops[] = {&host.io()};
     life->sockets = std::make_unique<http::HttpTransport>(host, loops);
     life->served = std::make_unique<kernel::Exchange>(host, *life->sockets, places);
-    life->heard =
-        std::make_unique<kernel::Database>(host, world.store("test", "heard", {}));
+    life->heard = std::make_unique<kernel::Database>(host, world.store("test", "heard", {}));
     kernel::Exchange* near = life->served.get();
     if (wire == Wire::http) {
       world.use_real_sockets();
       life->rpc = std::make_unique<http::RpcHandler>(*near, life->verifier, life->probes);
       life->server = std::make_unique<http::Server>(host, loops, *life->rpc);
       const std::string url = life->server->listen("unix:" + directory + "/rpc.sock");
-      for (const auto& module : modules)
-        places[module] = {kernel::Place::Kind::remote, url};
+      for (const auto& module : modules) places[module] = {kernel::Place::Kind::remote, url};
       life->far = std::make_unique<kernel::Exchange>(host, *life->sockets, places);
       near = life->far.get();
     }
@@ -111,8 +109,8 @@ struct Bench::Impl {
     principal.kind = Principal::Kind::user;
     principal.user = user;
     principal.role = role;
-    principal.token = kernel::SecretText(
-        (role == kernel::Role::admin ? "admin:" : "user:") + kernel::to_text(user));
+    principal.token = kernel::SecretText((role == kernel::Role::admin ? "admin:" : "user:") +
+                                         kernel::to_text(user));
     return context(std::move(principal));
   }
 };

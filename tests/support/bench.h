@@ -21,11 +21,11 @@ enum class Wire { local, serialized, http };
 
 // One body, three runs: `wire` names the transport.
 #define TEST_CASE_TRANSPORTS(name) TEST_CASE_TRANSPORTS_(name, DOCTEST_ANONYMOUS(transports_))
-#define TEST_CASE_TRANSPORTS_(name, body)                       \
-  static void body(test::Wire wire);                            \
-  TEST_CASE(name " [local]") { body(test::Wire::local); }       \
+#define TEST_CASE_TRANSPORTS_(name, body)                           \
+  static void body(test::Wire wire);                                \
+  TEST_CASE(name " [local]") { body(test::Wire::local); }           \
   TEST_CASE(name " [serialized]") { body(test::Wire::serialized); } \
-  TEST_CASE(name " [http]") { body(test::Wire::http); }         \
+  TEST_CASE(name " [http]") { body(test::Wire::http); }             \
   static void body([[maybe_unused]] test::Wire wire)
 
 // A caller named "test" and one process with the module under test. Usage:
@@ -81,8 +81,8 @@ class Bench {
   // Runs a coroutine to its end.
   void run(kernel::Task<> task);
 
-  // kill -9 and a new start on the same databases: fakes, listeners and modules are built again, and
-  // references to modules are void (ask module<M>() again).
+  // kill -9 and a new start on the same databases: fakes, listeners and modules are built again,
+  // and references to modules are void (ask module<M>() again).
   void crash();
   template <class M>
   M& module();

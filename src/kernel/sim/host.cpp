@@ -22,8 +22,8 @@ Host::Host(World& world, std::string name, std::uint64_t seed)
 
 Host::~Host() { crash(); }
 
-// Why this order: destroying a suspended stack posts its destruction to the io_context, so that must
-// be alive; the stacks refer to modules, so those go last.
+// Why this order: destroying a suspended stack posts its destruction to the io_context, so that
+// must be alive; the stacks refer to modules, so those go last.
 void Host::crash() {
   ++life_;
   auto io = std::exchange(io_, std::make_unique<boost::asio::io_context>(1));
@@ -88,11 +88,10 @@ Resume Host::unpark(std::uint64_t number) noexcept {
 }
 
 void Host::offload(Unique<void()> work, Resume resume) {
-  after(world_.pace().worker,
-        [work = std::move(work), resume = std::move(resume)]() mutable {
-          work();
-          resume();
-        });
+  after(world_.pace().worker, [work = std::move(work), resume = std::move(resume)]() mutable {
+    work();
+    resume();
+  });
 }
 
 void Host::spawn(Task<> task) {

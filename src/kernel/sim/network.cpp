@@ -27,10 +27,11 @@ void World::transmit(Host& from, const std::string& url, WireRequest request,
   calls_.push_back(call);
   note(from, "send " + url + request.path);
   if (request.context.deadline != Ticks::max())
-    call->deadline = from.after(std::max(request.context.deadline - now_, Ticks::zero()), [this, call] {
-      call->deadline = 0;
-      fail(call, Error(Code::deadline_exceeded, "no answer in time"));
-    });
+    call->deadline =
+        from.after(std::max(request.context.deadline - now_, Ticks::zero()), [this, call] {
+          call->deadline = 0;
+          fail(call, Error(Code::deadline_exceeded, "no answer in time"));
+        });
   const Ticks delay = random_.between(pace_.message_min, pace_.message_max);
   schedule(delay, [this, url, call, request = std::move(request)] {
     const auto found = listeners_.find(url);
@@ -82,9 +83,8 @@ void World::fail(const std::shared_ptr<Call>& call, Error error) {
 void World::fail_calls_to(const Host& host) {
   for (const auto& call : calls_)
     if (call->to == &host && call->to_life != host.life())
-      schedule(pace_.message_min, [this, call] {
-        fail(call, Error(Code::unavailable, "the connection broke"));
-      });
+      schedule(pace_.message_min,
+               [this, call] { fail(call, Error(Code::unavailable, "the connection broke")); });
 }
 
 }  // namespace kernel::sim

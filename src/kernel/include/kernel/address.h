@@ -9,9 +9,8 @@
 namespace kernel {
 
 struct Address {
-  static constexpr Limit limits[] = {{"name", 1, 200},        {"line1", 1, 200},
-                                     {"line2", 1, 200},       {"city", 1, 100},
-                                     {"postal_code", 1, 20}, {"country", 2, 2}};
+  static constexpr Limit limits[] = {{"name", 1, 200}, {"line1", 1, 200},      {"line2", 1, 200},
+                                     {"city", 1, 100}, {"postal_code", 1, 20}, {"country", 2, 2}};
   std::string name;
   std::string line1;
   std::optional<std::string> line2;

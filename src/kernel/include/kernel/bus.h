@@ -21,11 +21,11 @@ class Exchange;
 
 // One edge. Written while the process is assembled, read-only afterwards.
 struct Slot {
-  void* module = nullptr;              // local: the module object
-  void (*invoke)() = nullptr;          // really Invoke<M>*
+  void* module = nullptr;      // local: the module object
+  void (*invoke)() = nullptr;  // really Invoke<M>*
   const MessageType* type = nullptr;
-  Exchange* exchange = nullptr;        // how bytes travel when they must
-  Edge* edge = nullptr;                // its counters
+  Exchange* exchange = nullptr;  // how bytes travel when they must
+  Edge* edge = nullptr;          // its counters
 };
 
 template <class M>
@@ -63,7 +63,8 @@ class Bus {
   }
   void connect_slot(unsigned index, const MessageType& type, void (*remote)());
   const Slot& slot_at(unsigned index, const MessageType& type) const {
-    if (index < slots_.size() && slots_[index].invoke != nullptr) [[likely]] return slots_[index];
+    if (index < slots_.size() && slots_[index].invoke != nullptr) [[likely]]
+      return slots_[index];
     throw_unregistered(type);
   }
   [[noreturn]] void throw_unregistered(const MessageType& type) const;

@@ -49,11 +49,11 @@ using Assignment = std::pair<std::string, std::string>;
 // Where values come from, the later ones winning: the defaults, the built-in layout, the file,
 // the environment, the command line.
 struct ConfigSources {
-  std::string name;                      // of the file or the built-in layout, for messages
-  std::vector<Assignment> built_in;      // path and text
-  std::string file_text;                 // TOML
-  std::vector<Assignment> environment;   // variables that begin with CLEAVE_
-  std::vector<std::string> set;          // "path=text"
+  std::string name;                          // of the file or the built-in layout, for messages
+  std::vector<Assignment> built_in;          // path and text
+  std::string file_text;                     // TOML
+  std::vector<Assignment> environment;       // variables that begin with CLEAVE_
+  std::vector<std::string> set;              // "path=text"
   std::vector<std::string> other_variables;  // CLEAVE_… that are no settings, not warned about
 };
 
@@ -81,6 +81,7 @@ class Config {
   void read_command_line(const ConfigSources& sources);
   void assign(const SettingKey& key, std::string_view text, const std::string& where);
   const SettingKey* find(std::string_view path) const;
+  bool is_section(std::string_view name) const;
   std::string unknown(std::string_view path) const;
 
   std::vector<SettingKey> keys_;

@@ -39,19 +39,19 @@ BOOST_DESCRIBE_ENUM(Role, customer, admin)
 struct Principal {
   enum class Kind { anonymous, user, service };
   Kind kind = Kind::anonymous;
-  UserId user;                       // kind user
-  Role role = Role::customer;        // kind user
-  SessionId session;                 // kind user
-  WallTime authenticated_at;         // kind user: when the password was last given
-  SecretText token;                  // kind user
-  std::string service;               // kind service: the module's name
+  UserId user;                 // kind user
+  Role role = Role::customer;  // kind user
+  SessionId session;           // kind user
+  WallTime authenticated_at;   // kind user: when the password was last given
+  SecretText token;            // kind user
+  std::string service;         // kind service: the module's name
 };
 
 struct Context {
   Trace trace;
-  Ticks deadline = Ticks::max();  // on Runtime::ticks()
+  Ticks deadline = Ticks::max();               // on Runtime::ticks()
   std::shared_ptr<const Principal> principal;  // never null
-  Key key;  // of the command; empty: none given
+  Key key;                                     // of the command; empty: none given
 
   const Principal& who() const noexcept { return *principal; }
 

@@ -26,9 +26,9 @@ Contract make_contract(std::string_view module) {
 
 // The reply's description comes with the message's, which points at it; several messages may share
 // a reply, and nothing is instantiated explicitly twice.
-#define KERNEL_MESSAGE(M)                                                                     \
-  template const kernel::Type& kernel::type_of<M>() noexcept;                                 \
-  template const kernel::MessageType& kernel::message_type<M>() noexcept;                     \
+#define KERNEL_MESSAGE(M)                                                 \
+  template const kernel::Type& kernel::type_of<M>() noexcept;             \
+  template const kernel::MessageType& kernel::message_type<M>() noexcept; \
   template struct kernel::Wire<M>;
 
 #define KERNEL_EVENT(E)                                       \

@@ -52,23 +52,23 @@ struct Field {
 // to the shapes that the comments name and are null elsewhere.
 struct Type {
   Shape shape;
-  std::string_view name;                     // "cart.Line"; scalars: their format, "uuid"
-  std::span<const Field> fields;             // object
-  std::span<const std::string_view> names;   // enumeration
-  const Type& (*element)() noexcept;         // list, optional
-  std::int64_t min;                          // integer: bounds of the C++ type
+  std::string_view name;                    // "cart.Line"; scalars: their format, "uuid"
+  std::span<const Field> fields;            // object
+  std::span<const std::string_view> names;  // enumeration
+  const Type& (*element)() noexcept;        // list, optional
+  std::int64_t min;                         // integer: bounds of the C++ type
   std::int64_t max;
-  std::int64_t (*get)(const void*) noexcept;            // boolean, integer, enumeration (index)
-  void (*set)(void*, std::int64_t) noexcept;            // the same
-  std::string* (*text)(void*) noexcept;                 // text
-  void (*print)(std::string& out, const void*);         // scalar
+  std::int64_t (*get)(const void*) noexcept;             // boolean, integer, enumeration (index)
+  void (*set)(void*, std::int64_t) noexcept;             // the same
+  std::string* (*text)(void*) noexcept;                  // text
+  void (*print)(std::string& out, const void*);          // scalar
   bool (*parse)(std::string_view text, void*) noexcept;  // scalar
-  std::size_t (*size)(const void*) noexcept;            // list
-  void* (*item)(void*, std::size_t) noexcept;           // list
-  void* (*append)(void*);                               // list: a new last element
-  void* (*value)(void*) noexcept;                       // optional: null when empty
-  void* (*emplace)(void*);                              // optional
-  bool secret;                                          // prints as *** in logs
+  std::size_t (*size)(const void*) noexcept;             // list
+  void* (*item)(void*, std::size_t) noexcept;            // list
+  void* (*append)(void*);                                // list: a new last element
+  void* (*value)(void*) noexcept;                        // optional: null when empty
+  void* (*emplace)(void*);                               // optional
+  bool secret;                                           // prints as *** in logs
 };
 
 // Defined where the contract's .cpp instantiates it.

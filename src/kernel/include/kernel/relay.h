@@ -20,7 +20,7 @@ struct RelayOptions {
   Ticks backoff_first = 100ms;  // doubles, with jitter, up to backoff_max
   Ticks backoff_max = 60s;
   Ticks delivery_timeout = 10s;
-  Ticks idle = 5s;              // looks anyway after this long
+  Ticks idle = 5s;                  // looks anyway after this long
   Ticks inbox_lifetime = 30 * 24h;  // how long an event's id is remembered
 };
 
@@ -64,8 +64,8 @@ class Relay {
   Task<std::size_t> deliver_batch(const std::string& destination, unsigned partition);
   Task<std::optional<Error>> deliver(const std::string& destination, const Due& row);
   void settle(Transaction& tx, const std::string& destination, const Due& row);
-  void postpone(Transaction& tx, const std::string& destination, const Due& row,
-                const Error& error, Ticks backoff);
+  void postpone(Transaction& tx, const std::string& destination, const Due& row, const Error& error,
+                Ticks backoff);
   Ticks backoff_of(std::int64_t attempts);
 
   Exchange& exchange_;

@@ -1,8 +1,8 @@
 // kernel: values into and out of SQL.
 #pragma once
 
-#include <concepts>
 #include <algorithm>
+#include <concepts>
 #include <cstdint>
 #include <cstring>
 #include <optional>

@@ -27,7 +27,7 @@ class Signal {
 
   Runtime& runtime_;
   mutable std::mutex mutex_;
-  std::uint64_t version_ = 0;                  // guarded by mutex_
+  std::uint64_t version_ = 0;           // guarded by mutex_
   std::vector<std::uint64_t> waiting_;  // parked at the runtime; guarded by mutex_
 };
 

@@ -70,8 +70,9 @@ class Queries {
   Connection& connection_;
 };
 
-// A logical transaction inside the writer's batch: commits or rolls back alone. Runs on the writer's
-// thread: no Runtime, no bus, no co_await in it. Throwing rolls it back and reaches the caller.
+// A logical transaction inside the writer's batch: commits or rolls back alone. Runs on the
+// writer's thread: no Runtime, no bus, no co_await in it. Throwing rolls it back and reaches the
+// caller.
 class Transaction : public Queries {
  public:
   Transaction(Connection& connection, class Database& database)
@@ -119,7 +120,7 @@ class Transaction : public Queries {
 
 // Where databases live: a directory of files, or memory (tests, simulation).
 struct StorageOptions {
-  std::string directory;        // empty: in memory
+  std::string directory;         // empty: in memory
   std::string owner = "cleave";  // named to whoever finds the lock held
   std::size_t queue_max = 16'384;
   std::size_t batch_max = 256;

@@ -38,8 +38,7 @@ struct Wire {
   static Task<typename M::Reply> invoke_remote(const Slot& slot, const Context& context,
                                                const M& message);
   // The owner's side: decode, call through the local slot, encode.
-  static Task<WireResponse> serve(const Slot& local, const Context& context,
-                                  std::string_view body);
+  static Task<WireResponse> serve(const Slot& local, const Context& context, std::string_view body);
 };
 
 }  // namespace kernel

@@ -129,9 +129,12 @@ struct ObjectFields {
     using Value = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
     bool limited = false;
     const Limit limit = limit_of<T>(D::name, limited);
-    return {D::name, &type_of<Value>,
+    return {D::name,
+            &type_of<Value>,
             [](void* object) noexcept -> void* { return &(static_cast<T*>(object)->*D::pointer); },
-            limit.min, limit.max, limited};
+            limit.min,
+            limit.max,
+            limited};
   }
   static constexpr auto table = []<class... D>(boost::mp11::mp_list<D...>*) {
     return std::array<Field, sizeof...(D)>{make<D>()...};
@@ -145,13 +148,15 @@ struct EnumNames {
     return std::array<std::string_view, sizeof...(D)>{D::name...};
   }(static_cast<boost::mp11::mp_rename<List, boost::mp11::mp_list>*>(nullptr));
   // The codec writes an enumerator by its index.
-  static_assert([] {
-    std::size_t index = 0;
-    bool dense = true;
-    boost::mp11::mp_for_each<List>(
-        [&](auto d) { dense = dense && static_cast<std::size_t>(d.value) == index++; });
-    return dense;
-  }(), "a described enum starts at 0 and has no gaps");
+  static_assert(
+      [] {
+        std::size_t index = 0;
+        bool dense = true;
+        boost::mp11::mp_for_each<List>(
+            [&](auto d) { dense = dense && static_cast<std::size_t>(d.value) == index++; });
+        return dense;
+      }(),
+      "a described enum starts at 0 and has no gaps");
 };
 
 template <class T>
@@ -161,7 +166,9 @@ constexpr Type integer_type() {
   type.name = std::is_same_v<T, bool> ? "boolean" : sizeof(T) <= 4 ? "int32" : "int64";
   type.min = static_cast<std::int64_t>(std::numeric_limits<T>::min());
   type.max = static_cast<std::int64_t>(std::numeric_limits<T>::max());
-  type.get = [](const void* o) noexcept { return static_cast<std::int64_t>(*static_cast<const T*>(o)); };
+  type.get = [](const void* o) noexcept {
+    return static_cast<std::int64_t>(*static_cast<const T*>(o));
+  };
   type.set = [](void* o, std::int64_t v) noexcept { *static_cast<T*>(o) = static_cast<T>(v); };
   return type;
 }
@@ -172,7 +179,9 @@ constexpr Type enum_type() {
   type.shape = Shape::enumeration;
   type.name = dotted_name<T>;
   type.names = EnumNames<T>::table;
-  type.get = [](const void* o) noexcept { return static_cast<std::int64_t>(*static_cast<const T*>(o)); };
+  type.get = [](const void* o) noexcept {
+    return static_cast<std::int64_t>(*static_cast<const T*>(o));
+  };
   type.set = [](void* o, std::int64_t v) noexcept { *static_cast<T*>(o) = static_cast<T>(v); };
   return type;
 }
@@ -281,8 +290,12 @@ const Type& type_of<Money>() noexcept;
 
 template <Message M>
 const MessageType& message_type() noexcept {
-  static const MessageType type{detail::dotted_name<M>, detail::module_of<M>(), M::kind,
-                                is_bounded(type_of<M>()), &type_of<M>, &type_of<typename M::Reply>};
+  static const MessageType type{detail::dotted_name<M>,
+                                detail::module_of<M>(),
+                                M::kind,
+                                is_bounded(type_of<M>()),
+                                &type_of<M>,
+                                &type_of<typename M::Reply>};
   return type;
 }
 

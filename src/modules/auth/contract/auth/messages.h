@@ -113,7 +113,7 @@ struct GetMe {
 // A public Ed25519 key, as JWKS names its parts.
 struct SigningKey {
   std::string kid;
-  std::string x;  // base64url, 32 bytes
+  std::string x;        // base64url, 32 bytes
   WallTime expires_at;  // tokens signed with it are expired by then; 0: in use
 };
 struct SigningKeys {

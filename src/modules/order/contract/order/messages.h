@@ -1,7 +1,8 @@
 // order: turns a cart into a sale: stock reserved, money taken, stock sold, in that order, and all
 // of it undone when a step is refused.
 //
-//   pending ──reserve──▶ reserved ──charge──▶ paid ──commit stock──▶ confirmed ──cancel──▶ cancelled
+//   pending ──reserve──▶ reserved ──charge──▶ paid ──commit stock──▶ confirmed ──cancel──▶
+//   cancelled
 //      └────────refused─────┴────────refused────┴── reservation gone: refund ──▶ failed
 //
 // An idempotency key belongs to a user: from the pending row on, the same key gets the same answer.
@@ -51,8 +52,8 @@ struct Shortage {
 
 struct Failure {
   FailureCode code = FailureCode::declined;
-  std::string detail;                // for the customer
-  std::vector<Shortage> shortages;   // out_of_stock
+  std::string detail;               // for the customer
+  std::vector<Shortage> shortages;  // out_of_stock
 };
 
 struct Order {
@@ -83,8 +84,8 @@ struct Placement {
 // Buys the cart of the user who asks. From the pending row on, the outcome is this key's answer for
 // ever; before it, a refusal does not bind the key.
 // Fails: unauthenticated, invalid_argument (malformed; unknown payment method; unknown country),
-// failed_precondition (empty cart), conflict (this revision of the cart already has an order that is
-// neither failed nor cancelled).
+// failed_precondition (empty cart), conflict (this revision of the cart already has an order that
+// is neither failed nor cancelled).
 struct PlaceOrder {
   using Reply = Placement;
   static constexpr auto kind = Kind::command;
@@ -142,7 +143,8 @@ struct ListAllOrders {
 
 // Gives `amount` (default: the rest) of a confirmed order's money back; the order stays confirmed
 // and the stock alone. Once per idempotency key of the call. Administrators.
-// Fails: not_found, failed_precondition (not confirmed; nothing left), invalid_argument (more than is left).
+// Fails: not_found, failed_precondition (not confirmed; nothing left), invalid_argument (more than
+// is left).
 struct RefundOrder {
   using Reply = Order;
   static constexpr auto kind = Kind::command;

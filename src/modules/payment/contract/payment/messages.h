@@ -35,15 +35,17 @@ struct Payment {
   OrderId order_id;
   Status status = Status::pending;
   Money amount;
-  Money refunded;  // what went back so far
+  Money refunded;                     // what went back so far
   std::optional<std::string> reason;  // declined, failed: for the customer
   WallTime created_at;
 };
 
-// True when some provider knows the token. Lets order refuse an unknown method before it writes.
 struct MethodCheck {
   bool known = false;
 };
+
+// Tells whether the provider knows the token, so that order can refuse an unknown method before it
+// writes anything.
 struct CheckMethod {
   using Reply = MethodCheck;
   static constexpr auto kind = Kind::query;
@@ -74,8 +76,8 @@ struct GetPayment {
 };
 
 // Makes sure that the order keeps no charge: a payment that the provider never heard of becomes
-// `failed`, now and for a Charge that arrives late; a captured one is refunded. Answers with the payment;
-// `pending` means that the provider could not be asked. Services only.
+// `failed`, now and for a Charge that arrives late; a captured one is refunded. Answers with the
+// payment; `pending` means that the provider could not be asked. Services only.
 struct Void {
   using Reply = Payment;
   static constexpr auto kind = Kind::command;
@@ -83,8 +85,8 @@ struct Void {
   UserId user_id;
 };
 
-// Gives `amount` (default: the rest) of the order's money back, once per `refund_id`. Services only.
-// Fails: not_found, failed_precondition (not captured), invalid_argument (more than is left).
+// Gives `amount` (default: the rest) of the order's money back, once per `refund_id`. Services
+// only. Fails: not_found, failed_precondition (not captured), invalid_argument (more than is left).
 struct Refund {
   using Reply = Payment;
   static constexpr auto kind = Kind::command;
