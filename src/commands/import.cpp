@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -35,8 +36,9 @@ CatalogueFormat format_of(const ImportOptions& options) {
   if (name == "csv") return CatalogueFormat::csv;
   if (name == "json") return CatalogueFormat::json;
   if (name == "online-retail") return CatalogueFormat::online_retail;
-  throw UsageError(options.file + " has an ending that names no format; say --format csv, json or "
-                                  "online-retail");
+  throw UsageError(options.file +
+                   " has an ending that names no format; say --format csv, json or "
+                   "online-retail");
 }
 
 Catalogue read_file(const ImportOptions& options) {
@@ -46,14 +48,15 @@ Catalogue read_file(const ImportOptions& options) {
   return read_catalogue(file, format_of(options));
 }
 
-ImportCounts import_into_files(const ImportOptions& options, const Catalogue& catalogue) {
+Imported import_into_files(const ImportOptions& options, const Catalogue& catalogue) {
   const auto config = options.config.load();
   app::Offline shop(config, "catalog");
-  Progress progress(shop.runtime(), "products", static_cast<std::int64_t>(catalogue.products.size()),
-                    options.json);
-  ImportCounts counts;
-  app::run_to_end(shop.runtime(), import_offline(shop, catalogue, progress, counts));
-  return counts;
+  Progress progress(shop.runtime(), "products",
+                    static_cast<std::int64_t>(catalogue.products.size()), options.json);
+  OfflineTarget target(shop);
+  Imported imported;
+  app::run_to_end(shop.runtime(), import_products(target, catalogue.products, progress, imported));
+  return imported;
 }
 
 kernel::SecretText admin_password(const std::string& email) {
@@ -62,22 +65,23 @@ kernel::SecretText admin_password(const std::string& email) {
   return read_password("password of " + email, false);
 }
 
-ImportCounts import_into_shop(const ImportOptions& options, const Catalogue& catalogue) {
+Imported import_into_shop(const ImportOptions& options, const Catalogue& catalogue) {
   if (options.email.empty())
-    throw UsageError("--url needs --email, the address of an administrator; the password comes "
-                     "from CLEAVE_ADMIN_PASSWORD or stdin");
-  const AdminLogin login{options.email, admin_password(options.email)};
+    throw UsageError(
+        "--url needs --email, the address of an administrator; the password comes "
+        "from CLEAVE_ADMIN_PASSWORD or stdin");
   kernel::RealRuntime runtime({.loops = 1, .workers = 1});
   ApiClient api(runtime, options.url);
+  OnlineTarget target(api, {options.email, admin_password(options.email)});
   Progress progress(runtime, "products", static_cast<std::int64_t>(catalogue.products.size()),
                     options.json);
-  OnlineImport import(runtime, api, catalogue, progress);
-  app::run_to_end(runtime, import.run(login));
-  return import.counts();
+  Imported imported;
+  app::run_to_end(runtime, import_products(target, catalogue.products, progress, imported));
+  return imported;
 }
 
 void print_summary(const ImportOptions& options, const Catalogue& catalogue,
-                   const ImportCounts& counts, const std::string& refused_file) {
+                   const catalog::ImportResult& counts, const std::string& refused_file) {
   const auto products = counts.created + counts.updated + counts.unchanged;
   const auto refused = static_cast<std::int64_t>(catalogue.refusals.size());
   if (options.json) {
@@ -99,11 +103,18 @@ void print_summary(const ImportOptions& options, const Catalogue& catalogue,
 int import(const ImportOptions& options) {
   if (!options.url.empty() && !options.config.config.empty())
     throw UsageError("--config is for a stopped shop, --url for a running one; give one of them");
-  const auto catalogue = read_file(options);
-  const auto refused_file = write_refusals(catalogue.refusals, options.file, options.refused);
-  const auto counts = options.url.empty() ? import_into_files(options, catalogue)
-                                          : import_into_shop(options, catalogue);
-  print_summary(options, catalogue, counts, refused_file);
+  if (!options.url.empty() && options.email.empty())
+    throw UsageError(
+        "--url needs --email, the address of an administrator; the password comes "
+        "from CLEAVE_ADMIN_PASSWORD or stdin");
+  auto catalogue = read_file(options);
+  const auto imported = options.url.empty() ? import_into_files(options, catalogue)
+                                            : import_into_shop(options, catalogue);
+  auto& refusals = catalogue.refusals;
+  refusals.insert(refusals.end(), imported.refusals.begin(), imported.refusals.end());
+  std::ranges::sort(refusals, {}, &Refusal::line);
+  const auto refused_file = write_refusals(refusals, options.file, options.refused);
+  print_summary(options, catalogue, imported.counts, refused_file);
   return done;
 }
 
@@ -111,8 +122,9 @@ int import(const ImportOptions& options) {
 
 void add_import(CommandLine& line) {
   const auto options = std::make_shared<ImportOptions>();
-  auto& command = line.add("import", "Load a catalogue from a file; loading it again changes nothing",
-                           [options] { return import(*options); });
+  auto& command =
+      line.add("import", "Load a catalogue from a file; loading it again changes nothing",
+               [options] { return import(*options); });
   command.add_option("FILE", options->file, "the catalogue")->required();
   command
       .add_option("--format", options->format, "csv, json or online-retail; default: by its ending")

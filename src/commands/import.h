@@ -1,9 +1,11 @@
-// commands: a catalogue into the shop, by one of two ways.
+// commands: a catalogue into the shop, in batches, by one of two ways.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app_offline.h"
+#include "catalog/messages.h"
 #include "commands/api_client.h"
 #include "commands/input/catalogue_file.h"
 #include "commands/terminal.h"
@@ -11,54 +13,51 @@
 
 namespace commands {
 
-struct ImportCounts {
-  std::int64_t created = 0;
-  std::int64_t updated = 0;
-  std::int64_t unchanged = 0;
+// Where rows go. Either all of a batch are imported or none.
+class ImportTarget {
+ public:
+  virtual ~ImportTarget() = default;
+  // Throws invalid_argument with a fault at /rows/<index>/… for each row that the shop refuses.
+  virtual kernel::Task<catalog::ImportResult> send(const catalog::ImportProducts& batch) = 0;
 };
 
-// Into the catalog module of a stopped shop. Nothing of a thousand rows is imported when one of
-// them is refused.
-kernel::Task<> import_offline(app::Offline& shop, const Catalogue& catalogue, Progress& progress,
-                              ImportCounts& counts);
+// The catalog module of a stopped shop.
+class OfflineTarget final : public ImportTarget {
+ public:
+  explicit OfflineTarget(app::Offline& shop);
+  kernel::Task<catalog::ImportResult> send(const catalog::ImportProducts& batch) override;
+
+ private:
+  app::Offline& shop_;
+};
 
 struct AdminLogin {
   std::string email;
   kernel::SecretText password;
 };
 
-// Into a running shop, by its public API, as an administrator. Stock is set for new products only,
-// as offline.
-class OnlineImport {
+// A running shop, by its public API, as an administrator.
+class OnlineTarget final : public ImportTarget {
  public:
-  OnlineImport(kernel::RealRuntime& runtime, ApiClient& api, const Catalogue& catalogue,
-               Progress& progress);
-
-  // Throws what ended it; what was imported until then stays, and importing again goes on.
-  kernel::Task<> run(const AdminLogin& login);
-
-  const ImportCounts& counts() const noexcept { return counts_; }
+  OnlineTarget(ApiClient& api, AdminLogin login) : api_(api), login_(std::move(login)) {}
+  kernel::Task<catalog::ImportResult> send(const catalog::ImportProducts& batch) override;
 
  private:
-  kernel::Task<> sign_in(const AdminLogin& login);
-  kernel::Task<> load_known();
-  kernel::Task<> serve();
-  kernel::Task<> import_row(const CatalogueRow& row);
+  kernel::Task<> sign_in();
 
-  struct Known {
-    std::string id;
-    std::string content;  // everything but the stock, for comparison
-  };
-
-  kernel::RealRuntime& runtime_;
   ApiClient& api_;
-  const Catalogue& catalogue_;
-  Progress& progress_;
+  const AdminLogin login_;
   kernel::SecretText token_;
-  std::unordered_map<std::string, Known> known_;  // by sku
-  std::size_t next_ = 0;
-  std::exception_ptr failure_;  // the first one; nothing new is begun after it
-  ImportCounts counts_;
 };
+
+struct Imported {
+  catalog::ImportResult counts;
+  Refusals refusals;  // rows that the shop refused
+};
+
+// Sends every product. A row that the shop refuses costs that row only. Throws what ended it; what
+// was imported until then stays, and importing again goes on.
+kernel::Task<> import_products(ImportTarget& target, const std::vector<CatalogueRow>& products,
+                               Progress& progress, Imported& imported);
 
 }  // namespace commands

@@ -23,7 +23,9 @@ constexpr std::string_view style = R"(<style>
     --line:#33363d;--accent:#4cc3a4;--split:#f0955a}}
   .paper{fill:var(--paper)}.card{fill:var(--card);stroke:var(--line)}
   .node{fill:var(--paper);stroke:var(--ink-2)}text{fill:var(--ink);text-anchor:middle}
-  .url{fill:var(--ink-2);font:13px ui-monospace,monospace}.note{fill:var(--ink-2);font-size:13px}
+  .url{fill:var(--ink-2);font:13px ui-monospace,monospace;
+    paint-order:stroke;stroke:var(--card);stroke-width:6px;stroke-linejoin:round}
+  .note{fill:var(--ink-2);font-size:13px}
   .inside{fill:none;stroke:var(--accent);stroke-width:1.5}
   .across{fill:none;stroke:var(--split);stroke-width:1.5;stroke-dasharray:5 4}
   .inside-tip{fill:var(--accent)}.across-tip{fill:var(--split)}
@@ -54,7 +56,7 @@ struct Place {
 
 struct Drawing {
   std::map<std::string, Place> places;
-  std::string cards, nodes, arrows;
+  std::string cards, labels, nodes, arrows;
   int x = margin;    // where the next card begins
   int row = 0;       // y of the nodes' upper edge
   int depth = 0;     // of the deepest arc below
@@ -76,11 +78,11 @@ void add_process(Drawing& drawing, const kernel::Process& process, const std::st
   const int inner = std::max(count * (node_width + node_gap) - node_gap,
                              static_cast<int>(urls.size()) * 8);
   drawing.cards += fmt::format(
-      "<rect class=\"card\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>"
-      "<text class=\"url\" x=\"{}\" y=\"{}\">{}</text>\n",
-      drawing.x, drawing.row - card_padding, inner + 2 * card_padding,
-      node_height + 2 * card_padding + 20, drawing.x + card_padding + inner / 2,
-      drawing.row + node_height + card_padding + 10, escaped(urls));
+      "<rect class=\"card\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>\n", drawing.x,
+      drawing.row - card_padding, inner + 2 * card_padding, node_height + 2 * card_padding + 20);
+  drawing.labels += fmt::format("<text class=\"url\" x=\"{}\" y=\"{}\">{}</text>\n",
+                                drawing.x + card_padding + inner / 2,
+                                drawing.row + node_height + card_padding + 10, escaped(urls));
   int x = drawing.x + card_padding + (inner - count * (node_width + node_gap) + node_gap) / 2;
   for (const auto& name : names) {
     add_node(drawing, name, x, name == "gateway");
@@ -126,11 +128,11 @@ std::string to_svg(const LayoutView& view) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" "
       "height=\"{1}\" role=\"img\" aria-label=\"Layout {2}\">\n{3}"
       "<rect class=\"paper\" width=\"{0}\" height=\"{1}\"/>\n"
-      "<text x=\"{4}\" y=\"{5}\">{2}</text>\n{6}{7}{8}"
-      "<text class=\"note\" x=\"{4}\" y=\"{9}\">solid: within a process · dashed: between "
+      "<text x=\"{4}\" y=\"{5}\">{2}</text>\n{6}{7}{8}{9}"
+      "<text class=\"note\" x=\"{4}\" y=\"{10}\">solid: within a process · dashed: between "
       "processes</text>\n</svg>\n",
       width, height, escaped(view.name), style, width / 2, margin + 10, drawing.cards,
-      drawing.arrows, drawing.nodes, height - margin / 2);
+      drawing.arrows, drawing.labels, drawing.nodes, height - margin / 2);
 }
 
 }  // namespace commands

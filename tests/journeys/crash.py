@@ -21,20 +21,6 @@ def placed(shop):
     return state.query(shop.data, "order", "SELECT count(*) FROM orders")[0]
 
 
-def process_of(shop, module):
-    """The process of `up` that hosts `module`."""
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (entry / "cmdline").read_bytes().decode().split("\0")
-            parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except (OSError, IndexError):
-            continue
-        hosted = words[words.index("--only") + 1].split(",") if "--only" in words else []
-        if parent == shop.process.pid and module in hosted:
-            return int(entry.name)
-    raise AssertionError(f"no process of {module}")
-
-
 class CrashJourney(unittest.TestCase):
     def undisturbed(self, file):
         with Shop(MONOLITH) as shop:
@@ -87,7 +73,7 @@ class CrashJourney(unittest.TestCase):
                 replay = shop.begin_replay(SMALL_FILE, "--rate", "8")
                 for number, module in enumerate(("payment", "order", "catalog", "notification")):
                     shop.wait_for("an order more", lambda: placed(shop) > number)
-                    os.kill(process_of(shop, module), signal.SIGKILL)
+                    os.kill(shop.process_of(module), signal.SIGKILL)
                 replay.communicate(timeout=120)
                 books.check_no_stray_charge(self, shop.data)
                 self.check_end(shop, SMALL_FILE, totals)
@@ -95,7 +81,7 @@ class CrashJourney(unittest.TestCase):
     def test_the_processes_of_a_layout_end_with_the_one_that_started_them(self):
         with Shop(SPLIT) as shop:
             shop.open()
-            members = [process_of(shop, module) for module in ("auth", "order")]
+            members = [shop.process_of(module) for module in ("auth", "order")]
             shop.kill()
             shop.wait_for("they end", lambda: not any(Path(f"/proc/{pid}").exists()
                                                       for pid in members))

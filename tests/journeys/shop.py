@@ -116,6 +116,19 @@ class Shop:
         self.process.stdout.close()
         self.process = None
 
+    def process_of(self, module):
+        """The process of `up` that hosts `module`."""
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (entry / "cmdline").read_bytes().decode().split("\0")
+                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (OSError, IndexError):
+                continue
+            hosted = words[words.index("--only") + 1].split(",") if "--only" in words else []
+            if parent == self.process.pid and module in hosted:
+                return int(entry.name)
+        raise AssertionError(f"no process of {module}")
+
     def replay(self, file, *more):
         """The totals; asserts that the command was content."""
         return json.loads(self.begin_replay(file, *more).communicate()[0])

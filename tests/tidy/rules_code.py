@@ -134,6 +134,17 @@ def awaited_temporary(source):
                        f"[{captures}] inside a co_await expression; capture by reference")
 
 
+def awaited_condition(source):
+    """No co_await in a condition: g++ 12 breaks the frame of a coroutine without own variables."""
+    if not source.is_cpp:
+        return
+    for m in re.finditer(r"\b(?:if|while|switch)\s*(\()", source.code):
+        end = closing(source.code, m.start(1))
+        for found in re.finditer(r"\bco_await\b", source.code[m.start(1):end]):
+            yield (source.line_of(m.start(1) + found.start()),
+                   "co_await in a condition; name the result first")
+
+
 def coroutine_lambda(source):
     """A coroutine lambda captures nothing: its captures die before its frame does."""
     if not source.is_cpp or not source.path.startswith("src/"):
@@ -185,5 +196,5 @@ def still_test(source):
         yield source.line_of(m.start()), f"{m[0]}: advance the test's clock instead"
 
 
-RULES = [runtime_only, awaited_temporary, coroutine_lambda, detached_task, transport_blind,
-         every_transport, still_test]
+RULES = [runtime_only, awaited_temporary, awaited_condition, coroutine_lambda, detached_task,
+         transport_blind, every_transport, still_test]

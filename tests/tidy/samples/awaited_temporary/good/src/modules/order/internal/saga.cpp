@@ -7,7 +7,8 @@ Task<Order> run() {
     tx.insert(Row{"a", "b"});
   });
   co_await database.write([this, &add](Transaction& tx) { tx.insert(add); });
-  if (auto known = co_await find(key)) {
+  auto known = co_await find(key);
+  if (known) {
     const Order order{known->id};
     co_return order;
   }
