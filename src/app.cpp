@@ -21,6 +21,7 @@ using kernel::Ticks;
 
 constexpr Ticks drain_max = std::chrono::seconds(18);  // of the 20 s that whoever stops us waits
 constexpr Ticks ready_poll = std::chrono::milliseconds(5);
+constexpr Ticks ready_complaint = std::chrono::seconds(5);
 
 std::vector<boost::asio::io_context*> loops_of(kernel::RealRuntime& runtime) {
   std::vector<boost::asio::io_context*> loops;
@@ -33,10 +34,11 @@ std::vector<boost::asio::io_context*> loops_of(kernel::RealRuntime& runtime) {
 std::vector<std::string> needs_of(const kernel::Process& process) {
   std::vector<std::string> needs;
   for (const auto& module : build::kernel_module_graph) {
-    const bool hosted = std::find(process.modules.begin(), process.modules.end(),
-                                  module.module) != process.modules.end();
+    const bool hosted = std::find(process.modules.begin(), process.modules.end(), module.module) !=
+                        process.modules.end();
     if (process.gateway) needs.emplace_back(module.module);
-    if (hosted && !process.gateway) needs.insert(needs.end(), module.uses.begin(), module.uses.end());
+    if (hosted && !process.gateway)
+      needs.insert(needs.end(), module.uses.begin(), module.uses.end());
   }
   std::sort(needs.begin(), needs.end());
   needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
@@ -76,8 +78,7 @@ App::~App() {
 }
 
 http::Server& App::add_server(http::Handler& handler, http::ServerOptions options) {
-  servers_.push_back(
-      std::make_unique<http::Server>(runtime_, loops_, handler, std::move(options)));
+  servers_.push_back(std::make_unique<http::Server>(runtime_, loops_, handler, std::move(options)));
   return *servers_.back();
 }
 
@@ -85,7 +86,8 @@ void App::listen() {
   if (gateway_) {
     auto options = public_server_options(config_);
     options.refusal = gateway::refusal;
-    urls_.push_back(add_server(*gateway_, std::move(options)).listen(config_.text("gateway.listen")));
+    urls_.push_back(
+        add_server(*gateway_, std::move(options)).listen(config_.text("gateway.listen")));
   }
   if (process_.listeners.empty()) return;
   auto& server = add_server(rpc_, internal_server_options(config_));
@@ -103,7 +105,13 @@ Task<> App::begin() {
   for (const auto& module : modules_) module->start();
   verifier_.start();
   monitor_.start();
-  while (monitor_.ready().status != 200 && !draining_) co_await runtime_.sleep(ready_poll);
+  auto complain_at = runtime_.ticks() + ready_complaint;
+  while (monitor_.ready().status != 200 && !draining_) {
+    co_await runtime_.sleep(ready_poll);
+    if (runtime_.ticks() < complain_at) continue;
+    kernel::log_warning("still waiting for modules", {{"ready", monitor_.ready().body}});
+    complain_at += ready_complaint;
+  }
   if (draining_) co_return;
   kernel::log_info("ready", {{"urls", fmt::format("{}", fmt::join(urls_, " "))}});
   ready_();

@@ -63,7 +63,8 @@ const std::vector<BuiltInLayout>& built_in_layouts() {
       {"monolith", "One process: the gateway and every module, which call each other directly.",
        monolith},
       {"serialized",
-       "One process, in which messages are encoded and decoded as if they travelled: what the codec "
+       "One process, in which messages are encoded and decoded as if they travelled: what the "
+       "codec "
        "costs, without the network.",
        serialized},
       {"split-unix",
@@ -80,9 +81,11 @@ const std::vector<BuiltInLayout>& built_in_layouts() {
 
 std::string file_title(const std::string& title) {
   return title +
-         "\n\nEvery key stands here; what is left out has its default. Any of them can be overridden "
+         "\n\nEvery key stands here; what is left out has its default. Any of them can be "
+         "overridden "
          "by the environment (CLEAVE_STORAGE_DIRECTORY=…) and, stronger, by --set "
-         "storage.directory=….\nDurations: 250 ms, 10 s, 15 min, 12 h, 30 d. Sizes: 64 KiB, 19 MiB.";
+         "storage.directory=….\nDurations: 250 ms, 10 s, 15 min, 12 h, 30 d. Sizes: 64 KiB, 19 "
+         "MiB.";
 }
 
 }  // namespace app

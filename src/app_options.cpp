@@ -115,8 +115,7 @@ notification::Options notification_options(const kernel::Config& config,
   options.transport = std::move(mail);
   const bool smtp = config.text("notification.delivery") == "smtp";
   options.delivery = smtp ? notification::Delivery::smtp : notification::Delivery::file;
-  options.directory =
-      or_else("notification.directory", config.text("storage.directory") + "/mail");
+  options.directory = or_else("notification.directory", config.text("storage.directory") + "/mail");
   options.smtp.host = config.text("notification.smtp_host");
   options.smtp.port = number<int>(config, "notification.smtp_port");
   options.smtp.user = config.text("notification.smtp_user");

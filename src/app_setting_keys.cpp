@@ -55,7 +55,8 @@ const Rows auth_keys = {
     {"auth.reset_token_lifetime", duration, "1 h", "1 min..7 d", "",
      "How long the link in a mail sets a new password."},
     {"auth.argon2_memory", size, "19 MiB", "8 KiB..4 GiB", "",
-     "Memory of one password hash (Argon2id). More is harder to guess and slower to log in; OWASP's "
+     "Memory of one password hash (Argon2id). More is harder to guess and slower to log in; "
+     "OWASP's "
      "least is 19 MiB with 2 passes."},
     {"auth.argon2_passes", integer, "2", "1..100", "passes", "Passes of one password hash."},
     {"auth.hashes_waiting_max", integer, "64", "1..100000", "hashes",
@@ -66,7 +67,8 @@ const Rows shop_keys = {
     {"shop.currency", text, "GBP", "", "",
      "ISO 4217 code of every price. Choose it before the first import."},
     {"shop.url", text, "", "", "",
-     "The shop's address as customers know it, such as \"https://shop.example\": what links in mails "
+     "The shop's address as customers know it, such as \"https://shop.example\": what links in "
+     "mails "
      "begin with. Empty: gateway.listen."},
 };
 
@@ -79,7 +81,8 @@ const Rows module_keys = {
     {"cart.guest_lifetime", duration, "30 d", "1 h..365 d", "",
      "A guest's cart that nobody touched for so long is thrown away."},
     {"order.saga_deadline", duration, "5 min", "1 s..24 h", "",
-     "How long an order may stay unfinished because a neighbour does not answer; then it is undone. "
+     "How long an order may stay unfinished because a neighbour does not answer; then it is "
+     "undone. "
      "Shorter than catalog.reservation_lifetime (checked at start)."},
     {"order.step_timeout", duration, "10 s", "10 ms..10 min", "",
      "How long one step of a checkout may take. Longer than payment.provider_timeout."},
@@ -109,7 +112,8 @@ const Rows notification_keys = {
      "Whether the connection must be encrypted; false only for a server on this machine."},
     {"notification.smtp_timeout", duration, "15 s", "1 s..17 s", "",
      "How long one mail may take; less than a drain."},
-    {"notification.sender_name", text, "Cleave", "", "", "Who mails come from, as customers read it."},
+    {"notification.sender_name", text, "Cleave", "", "",
+     "Who mails come from, as customers read it."},
     {"notification.sender_address", text, "shop@localhost", "", "", "And the address."},
     {"notification.attempts_max", integer, "10", "1..1000", "attempts",
      "Deliveries of a mail that are tried before it is dead."},
@@ -138,10 +142,11 @@ const Rows log_keys = {
 Rows place_keys() {
   Rows rows;
   for (const auto& module : module_names())
-    rows.push_back({"modules." + module, place, "local", "", "",
-                    fmt::format("Where {} runs.", module)});
+    rows.push_back(
+        {"modules." + module, place, "local", "", "", fmt::format("Where {} runs.", module)});
   rows.front().reason +=
-      " \"local\": in the gateway's process, called directly. \"serialized\": there, but encoded and "
+      " \"local\": in the gateway's process, called directly. \"serialized\": there, but encoded "
+      "and "
       "decoded on the way. A URL: in the process that listens there, on this machine "
       "(\"http://127.0.0.1:8101\", \"unix:data/auth.sock\"); modules with one URL share it.";
   return rows;

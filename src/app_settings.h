@@ -14,7 +14,8 @@ namespace app {
 // The modules there are, in dependency order, as src/modules/CMakeLists.txt lists them.
 const std::vector<std::string>& module_names();
 
-// The one table: parsing, overrides, `cleave doctor` and the comments of config/*.toml come from it.
+// The one table: parsing, overrides, `cleave doctor` and the comments of config/*.toml come from
+// it.
 std::vector<kernel::SettingKey> setting_keys();
 
 struct BuiltInLayout {

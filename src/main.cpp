@@ -1,7 +1,10 @@
 // cleave: one executable, one line per command.
+#include <sys/stat.h>
+
 #include "commands/all.h"
 
 int main(int argc, char** argv) {
+  ::umask(077);  // databases, mails and sockets are nobody else's
   commands::CommandLine line;
   commands::add_serve(line);
   commands::add_up(line);

@@ -19,7 +19,8 @@ struct AdminOptions {
   bool json = false;
 };
 
-kernel::Task<> create(app::Offline& shop, const auth::CreateAdmin& message, auth::Account& account) {
+kernel::Task<> create(app::Offline& shop, const auth::CreateAdmin& message,
+                      auth::Account& account) {
   shop.bus().calls<auth::CreateAdmin>();
   const auto context = shop.context(std::chrono::minutes(1));
   account = co_await shop.bus().call(context, message);
@@ -30,8 +31,8 @@ int create_admin(const AdminOptions& options) {
   app::Offline shop(config, "auth");  // before the password is asked for: a running shop refuses
   auth::CreateAdmin message;
   message.email = options.email;
-  message.name = options.name.empty() ? options.email.substr(0, options.email.find('@'))
-                                      : options.name;
+  message.name =
+      options.name.empty() ? options.email.substr(0, options.email.find('@')) : options.name;
   message.password = read_password("password for " + options.email, true);
   auth::Account account;
   app::run_to_end(shop.runtime(), create(shop, message, account));

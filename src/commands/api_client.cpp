@@ -43,9 +43,7 @@ std::string member(const ApiReply& reply, std::string_view name) {
 }  // namespace
 
 ApiClient::ApiClient(kernel::RealRuntime& runtime, std::string_view url)
-    : runtime_(runtime),
-      origin_(http::parse_origin(url).text()),
-      pool_(runtime, runtime.loop(0)) {}
+    : runtime_(runtime), origin_(http::parse_origin(url).text()), pool_(runtime, runtime.loop(0)) {}
 
 kernel::Task<ApiReply> ApiClient::attempt(const ApiRequest& request, Ticks deadline) {
   http::ClientRequest wire;

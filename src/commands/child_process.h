@@ -11,9 +11,9 @@ namespace commands {
 
 class ChildProcess {
  public:
-  // Starts this executable with `arguments`, in a process group of its own (a Ctrl-C at the terminal
-  // reaches the parent only). It gets SIGTERM when the parent dies. Throws Error{internal} when
-  // the system refuses.
+  // Starts this executable with `arguments`, in a process group of its own (a Ctrl-C at the
+  // terminal reaches the parent only). It gets SIGTERM when the parent dies. Throws Error{internal}
+  // when the system refuses.
   explicit ChildProcess(const std::vector<std::string>& arguments);
   ~ChildProcess();  // closes the pipes; does not end the process
   ChildProcess(const ChildProcess&) = delete;

@@ -36,9 +36,10 @@ auto as_usage(F&& read) {
 }  // namespace
 
 CommandLine::CommandLine()
-    : app_("Cleave: a shop backend in one executable, whose modules share a process or not, as the "
-           "configuration says.",
-           "cleave") {
+    : app_(
+          "Cleave: a shop backend in one executable, whose modules share a process or not, as the "
+          "configuration says.",
+          "cleave") {
   app_.require_subcommand(1);
   app_.set_version_flag("--version", std::string(build::version));
   app_.footer("cleave COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage.");

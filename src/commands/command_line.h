@@ -23,8 +23,7 @@ class CommandLine {
   CommandLine();
 
   // Adds a subcommand; `run` returns the exit code and may throw kernel::Error or UsageError.
-  CLI::App& add(const std::string& name, const std::string& description,
-                std::function<int()> run);
+  CLI::App& add(const std::string& name, const std::string& description, std::function<int()> run);
 
   // Below another subcommand: "admin" "create".
   CLI::App& add(CLI::App& parent, const std::string& name, const std::string& description,

@@ -15,16 +15,21 @@ class Schemas {
   // The schema of a value; objects are collected into $defs.
   json::object of(const Type& type, std::int64_t min, std::int64_t max) {
     switch (type.shape) {
-      case Shape::boolean: return {{"type", "boolean"}};
-      case Shape::integer: return {{"type", "integer"}, {"minimum", min}, {"maximum", max}};
-      case Shape::text: return {{"type", "string"}, {"minLength", min}, {"maxLength", max}};
-      case Shape::scalar: return {{"type", "string"}, {"format", std::string(type.name)}};
+      case Shape::boolean:
+        return {{"type", "boolean"}};
+      case Shape::integer:
+        return {{"type", "integer"}, {"minimum", min}, {"maximum", max}};
+      case Shape::text:
+        return {{"type", "string"}, {"minLength", min}, {"maxLength", max}};
+      case Shape::scalar:
+        return {{"type", "string"}, {"format", std::string(type.name)}};
       case Shape::enumeration: {
         json::array names;
         for (const auto name : type.names) names.emplace_back(std::string(name));
         return {{"type", "string"}, {"enum", names}};
       }
-      case Shape::object: return reference(type);
+      case Shape::object:
+        return reference(type);
       case Shape::list: {
         const auto& element = type.element();
         return {{"type", "array"},
@@ -44,7 +49,9 @@ class Schemas {
   const json::object& definitions() const { return definitions_; }
 
  private:
-  static std::int64_t least(const Type& type) { return type.shape == Shape::integer ? type.min : 0; }
+  static std::int64_t least(const Type& type) {
+    return type.shape == Shape::integer ? type.min : 0;
+  }
   static std::int64_t most(const Type& type) {
     if (type.shape == Shape::integer) return type.max;
     return type.shape == Shape::text ? kernel::text_max : kernel::list_max;
@@ -58,8 +65,8 @@ class Schemas {
       json::array required;
       for (const auto& field : type.fields) {
         const std::string field_name(field.name);
-        properties[field_name] = of(field.type(), std::max<std::int64_t>(field.min, lower(field)),
-                                    field.max);
+        properties[field_name] =
+            of(field.type(), std::max<std::int64_t>(field.min, lower(field)), field.max);
         if (field.type().shape != Shape::optional) required.emplace_back(field_name);
       }
       definitions_[name] =
@@ -96,10 +103,9 @@ std::string contract_schema(const Contracts& contracts) {
     modules[std::string(contract->module)] =
         json::object{{"messages", messages}, {"events", events}};
   }
-  return json::serialize(
-      json::object{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                   {"contracts", modules},
-                   {"$defs", schemas.definitions()}});
+  return json::serialize(json::object{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                                      {"contracts", modules},
+                                      {"$defs", schemas.definitions()}});
 }
 
 }  // namespace commands

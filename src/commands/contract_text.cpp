@@ -14,18 +14,26 @@ using kernel::Type;
 
 std::string type_text(const Type& type) {
   switch (type.shape) {
-    case Shape::boolean: return "boolean";
-    case Shape::integer: return "integer";
-    case Shape::text: return type.secret ? "secret text" : "text";
-    case Shape::scalar: return std::string(type.name);
+    case Shape::boolean:
+      return "boolean";
+    case Shape::integer:
+      return "integer";
+    case Shape::text:
+      return type.secret ? "secret text" : "text";
+    case Shape::scalar:
+      return std::string(type.name);
     case Shape::enumeration: {
       std::string names;
-      for (const auto name : type.names) names += fmt::format("{}{}", names.empty() ? "" : "|", name);
+      for (const auto name : type.names)
+        names += fmt::format("{}{}", names.empty() ? "" : "|", name);
       return names;
     }
-    case Shape::object: return std::string(type.name);
-    case Shape::list: return "list of " + type_text(type.element());
-    case Shape::optional: return type_text(type.element()) + "?";
+    case Shape::object:
+      return std::string(type.name);
+    case Shape::list:
+      return "list of " + type_text(type.element());
+    case Shape::optional:
+      return type_text(type.element()) + "?";
   }
   return {};
 }
@@ -34,7 +42,9 @@ std::string bounds_text(const kernel::Field& field) {
   if (!field.limited) return {};
   const Type* type = &field.type();
   if (type->shape == Shape::optional) type = &type->element();
-  const auto* unit = type->shape == Shape::text ? " bytes" : type->shape == Shape::list ? " items" : "";
+  const auto* unit = type->shape == Shape::text   ? " bytes"
+                     : type->shape == Shape::list ? " items"
+                                                  : "";
   return fmt::format("{}..{}{}", grouped_digits(field.min), grouped_digits(field.max), unit);
 }
 
@@ -45,7 +55,8 @@ void append_fields(std::string& out, const Type& type, std::vector<const Type*>&
     out.erase(out.find_last_not_of(' ') + 1);
     out += '\n';
     const Type* inner = &field.type();
-    while (inner->shape == Shape::optional || inner->shape == Shape::list) inner = &inner->element();
+    while (inner->shape == Shape::optional || inner->shape == Shape::list)
+      inner = &inner->element();
     if (inner->shape == Shape::object) seen.push_back(inner);
   }
 }

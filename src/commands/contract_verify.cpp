@@ -33,15 +33,20 @@ std::string object_mismatch(const json::value& value, const Type& type, const st
 
 std::string mismatch(const json::value& value, const Type& type, const std::string& at) {
   switch (type.shape) {
-    case Shape::boolean: return value.is_bool() ? "" : at + " is no boolean";
-    case Shape::integer: return value.is_number() ? "" : at + " is no number";
+    case Shape::boolean:
+      return value.is_bool() ? "" : at + " is no boolean";
+    case Shape::integer:
+      return value.is_number() ? "" : at + " is no number";
     case Shape::text:
     case Shape::scalar:
-    case Shape::enumeration: return value.is_string() ? "" : at + " is no text";
-    case Shape::object: return object_mismatch(value, type, at);
+    case Shape::enumeration:
+      return value.is_string() ? "" : at + " is no text";
+    case Shape::object:
+      return object_mismatch(value, type, at);
     case Shape::optional:
       return value.is_null() ? std::string() : mismatch(value, type.element(), at);
-    case Shape::list: break;
+    case Shape::list:
+      break;
   }
   if (!value.is_array()) return at + " is no list";
   for (std::size_t i = 0; i < value.get_array().size(); ++i) {
@@ -67,7 +72,8 @@ std::string fault_of_query(const ApiReply& reply, const kernel::MessageType& mes
 
 // A command is not carried out: what is sent cannot be read.
 std::string fault_of_command(const ApiReply& reply) {
-  if (reply.status != 400) return fmt::format("unreadable JSON is answered {}, not 400", reply.status);
+  if (reply.status != 400)
+    return fmt::format("unreadable JSON is answered {}, not 400", reply.status);
   return fault_of_error(reply);
 }
 

@@ -40,16 +40,21 @@ std::string settings_text(const kernel::Config& config, bool all) {
 
 std::string_view grade_name(Grade grade) {
   switch (grade) {
-    case Grade::good: return "good";
-    case Grade::note: return "note";
-    case Grade::bad: return "bad";
+    case Grade::good:
+      return "good";
+    case Grade::note:
+      return "note";
+    case Grade::bad:
+      return "bad";
   }
   return {};
 }
 
 void print_finding(const Finding& finding) {
   const bool colour = may_colour(stdout);
-  const auto* paint = finding.grade == Grade::good ? "\x1b[32m" : finding.grade == Grade::bad ? "\x1b[31m" : "\x1b[33m";
+  const auto* paint = finding.grade == Grade::good  ? "\x1b[32m"
+                      : finding.grade == Grade::bad ? "\x1b[31m"
+                                                    : "\x1b[33m";
   fmt::print("{}{:<5}{} {}\n", colour ? paint : "", grade_name(finding.grade),
              colour ? "\x1b[0m" : "", finding.what);
   if (!finding.advice.empty()) fmt::print("      → {}\n", finding.advice);
@@ -77,9 +82,10 @@ void print_json(const std::vector<Finding>& findings, bool healthy) {
 int examine(const DoctorOptions& options) {
   const auto config = options.config.load();
   const auto layout = layout_of(config);
-  std::vector<Finding> findings{{Grade::good, fmt::format("configuration {} can be", config.name())}};
-  for (const auto& part : {check_graph(), check_storage(config, layout),
-                           check_listeners(config, layout), check_machine(config)})
+  std::vector<Finding> findings{
+      {Grade::good, fmt::format("configuration {} can be", config.name())}};
+  for (const auto& part :
+       {check_graph(), check_storage(config), check_listeners(layout), check_machine(config)})
     findings.insert(findings.end(), part.begin(), part.end());
   for (const auto& warning : config.warnings()) findings.push_back({Grade::note, warning});
   bool healthy = true;

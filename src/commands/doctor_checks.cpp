@@ -9,10 +9,12 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <memory>
 
+#include "commands/assembly.h"
 #include "commands/probe.h"
 
 namespace commands {
@@ -27,13 +29,15 @@ constexpr rlim_t files_least = 4096;
 Finding check_listener(const std::string& what, const std::string& url) {
   const auto state = probe(url);
   switch (state.kind) {
-    case Probe::Kind::free: return {Grade::good, fmt::format("{} {} is free", what, url)};
+    case Probe::Kind::free:
+      return {Grade::good, fmt::format("{} {} is free", what, url)};
     case Probe::Kind::cleave:
       return {Grade::note, fmt::format("{} {}: a shop is running there", what, url)};
     case Probe::Kind::taken:
       return {Grade::bad, fmt::format("{} {} is taken by another program", what, url),
               fmt::format("find it with `ss -ltnp`, or choose another address for {}", what)};
-    case Probe::Kind::impossible: break;
+    case Probe::Kind::impossible:
+      break;
   }
   return {Grade::bad, fmt::format("{} {} cannot be listened at: {}", what, url, state.reason),
           fmt::format("choose another address for {}", what)};
@@ -47,41 +51,55 @@ std::string holder_of(const std::string& lock_file) {
   if (flock(descriptor, LOCK_SH | LOCK_NB) != 0) {
     std::array<char, 200> text{};
     const auto size = pread(descriptor, text.data(), text.size() - 1, 0);
-    holder = size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "another process";
+    holder =
+        size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "another process";
     while (holder.ends_with('\n')) holder.pop_back();
   }
   close(descriptor);
   return holder;
 }
 
-// "ok", or what SQLite says of the file; opened read-only.
-std::string integrity_of(const std::string& file) {
-  sqlite3* raw = nullptr;
-  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READONLY, nullptr);
-  const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> database(raw, &sqlite3_close);
-  if (opened != SQLITE_OK) return sqlite3_errmsg(raw);
-  std::string answer = "no answer";
+// The first value of the first row; "" when there is none. A failure is told in `fault`.
+std::string ask_database(sqlite3* database, const char* question, std::string& fault) {
+  std::string answer;
   const auto keep = [](void* out, int, char** values, char**) {
     *static_cast<std::string*>(out) = values[0] != nullptr ? values[0] : "";
     return 0;
   };
-  char* fault = nullptr;
-  if (sqlite3_exec(raw, "PRAGMA quick_check(1)", keep, &answer, &fault) != SQLITE_OK)
-    answer = fault != nullptr ? fault : "unreadable";
-  sqlite3_free(fault);
+  char* text = nullptr;
+  if (sqlite3_exec(database, question, keep, &answer, &text) != SQLITE_OK)
+    fault = text != nullptr ? text : "unreadable";
+  sqlite3_free(text);
   return answer;
 }
 
-Finding check_database(const fs::path& directory, const std::string& module) {
-  const auto file = (directory / (module + ".db")).string();
+// What is wrong with a database file, opened read-only; "" when nothing is.
+std::string fault_of(const std::string& file, std::int64_t newest_version) {
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READONLY, nullptr);
+  const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> database(raw, &sqlite3_close);
+  if (opened != SQLITE_OK) return sqlite3_errmsg(raw);
+  std::string fault;
+  const auto check = ask_database(raw, "PRAGMA quick_check(1)", fault);
+  if (fault.empty() && check != "ok") return check;
+  const auto version = ask_database(raw, "SELECT module_version FROM schema_of", fault);
+  if (!fault.empty()) return fault;
+  if (std::atoll(version.c_str()) <= newest_version) return {};
+  return fmt::format("its version is {}, but this executable knows {} only", version,
+                     newest_version);
+}
+
+Finding check_database(const fs::path& directory, const std::string& name, std::int64_t newest) {
+  const auto file = (directory / (name + ".db")).string();
   if (!fs::exists(file))
-    return {Grade::note, fmt::format("{} does not exist yet", file), "it is made at the first start"};
-  const auto holder = holder_of((directory / (module + ".lock")).string());
+    return {Grade::note, fmt::format("{} does not exist yet", file),
+            "it is made at the first start"};
+  const auto holder = holder_of((directory / (name + ".lock")).string());
   if (!holder.empty()) return {Grade::note, fmt::format("{} is in use by {}", file, holder)};
-  const auto integrity = integrity_of(file);
-  if (integrity != "ok")
-    return {Grade::bad, fmt::format("{}: {}", file, integrity),
-            "restore it from a backup, or move it away to begin anew"};
+  const auto fault = fault_of(file, newest);
+  if (!fault.empty())
+    return {Grade::bad, fmt::format("{}: {}", file, fault),
+            "use a newer cleave, restore it from a backup, or move it away to begin anew"};
   return {Grade::good, fmt::format("{} is sound", file)};
 }
 
@@ -109,7 +127,7 @@ Finding check_directory(const fs::path& directory) {
 
 }  // namespace
 
-std::vector<Finding> check_listeners(const kernel::Config&, const kernel::Layout& layout) {
+std::vector<Finding> check_listeners(const kernel::Layout& layout) {
   std::vector<Finding> findings{check_listener("gateway.listen", layout.gateway_listen())};
   for (const auto& process : layout.processes())
     for (const auto& url : process.listeners)
@@ -118,11 +136,13 @@ std::vector<Finding> check_listeners(const kernel::Config&, const kernel::Layout
   return findings;
 }
 
-std::vector<Finding> check_storage(const kernel::Config& config, const kernel::Layout& layout) {
+std::vector<Finding> check_storage(const kernel::Config& config) {
   const fs::path directory = config.text("storage.directory");
   std::vector<Finding> findings{check_directory(directory)};
   if (findings.back().grade == Grade::bad) return findings;
-  for (const auto& module : layout.modules()) findings.push_back(check_database(directory, module));
+  const Assembly assembly;
+  for (const auto& [name, newest] : assembly.schema_versions())
+    findings.push_back(check_database(directory, name, newest));
   return findings;
 }
 

@@ -16,10 +16,10 @@ struct Finding {
 };
 
 // Is each listener's address free, or is a Cleave answering there?
-std::vector<Finding> check_listeners(const kernel::Config& config, const kernel::Layout& layout);
+std::vector<Finding> check_listeners(const kernel::Layout& layout);
 
 // Directory, room, databases, their locks and versions. Changes nothing.
-std::vector<Finding> check_storage(const kernel::Config& config, const kernel::Layout& layout);
+std::vector<Finding> check_storage(const kernel::Config& config);
 
 // Password hashing, mail, cores, open files.
 std::vector<Finding> check_machine(const kernel::Config& config);

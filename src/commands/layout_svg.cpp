@@ -19,8 +19,8 @@ constexpr int arc_step = 22;  // of depth per place that an arrow passes
 constexpr std::string_view style = R"(<style>
   svg{--paper:#faf8f4;--card:#fff;--ink:#1d1c1a;--ink-2:#5c5852;--line:#e4dfd5;--accent:#0f5c4c;
     --split:#b4541a;font:15px system-ui,sans-serif;font-variant-numeric:tabular-nums}
-  @media(prefers-color-scheme:dark){svg{--paper:#16171a;--card:#1f2126;--ink:#ece9e2;--ink-2:#b4afa5;
-    --line:#33363d;--accent:#4cc3a4;--split:#f0955a}}
+  @media(prefers-color-scheme:dark){svg{--paper:#16171a;--card:#1f2126;--ink:#ece9e2;
+    --ink-2:#b4afa5;--line:#33363d;--accent:#4cc3a4;--split:#f0955a}}
   .paper{fill:var(--paper)}.card{fill:var(--card);stroke:var(--line)}
   .node{fill:var(--paper);stroke:var(--ink-2)}text{fill:var(--ink);text-anchor:middle}
   .url{fill:var(--ink-2);font:13px ui-monospace,monospace;
@@ -41,10 +41,14 @@ constexpr std::string_view style = R"(<style>
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '<') out += "&lt;";
-    else if (c == '&') out += "&amp;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
+    if (c == '<')
+      out += "&lt;";
+    else if (c == '&')
+      out += "&amp;";
+    else if (c == '"')
+      out += "&quot;";
+    else
+      out += c;
   }
   return out;
 }
@@ -57,9 +61,9 @@ struct Place {
 struct Drawing {
   std::map<std::string, Place> places;
   std::string cards, labels, nodes, arrows;
-  int x = margin;    // where the next card begins
-  int row = 0;       // y of the nodes' upper edge
-  int depth = 0;     // of the deepest arc below
+  int x = margin;  // where the next card begins
+  int row = 0;     // y of the nodes' upper edge
+  int depth = 0;   // of the deepest arc below
 };
 
 void add_node(Drawing& drawing, const std::string& name, int x, bool round) {
@@ -75,8 +79,8 @@ void add_process(Drawing& drawing, const kernel::Process& process, const std::st
   auto names = process.modules;
   if (process.gateway) names.insert(names.begin(), "gateway");
   const int count = static_cast<int>(names.size());
-  const int inner = std::max(count * (node_width + node_gap) - node_gap,
-                             static_cast<int>(urls.size()) * 8);
+  const int inner =
+      std::max(count * (node_width + node_gap) - node_gap, static_cast<int>(urls.size()) * 8);
   drawing.cards += fmt::format(
       "<rect class=\"card\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>\n", drawing.x,
       drawing.row - card_padding, inner + 2 * card_padding, node_height + 2 * card_padding + 20);
@@ -103,10 +107,10 @@ void add_arrow(Drawing& drawing, const LayoutEdge& edge) {
   // Arrows leave to the side they go to and arrive apart from those that leave.
   const int side = to.x > from.x ? 1 : -1;
   const auto* kind = edge.crosses ? "across" : "inside";
-  drawing.arrows += fmt::format(
-      "<path class=\"{}\" marker-end=\"url(#{})\" d=\"M{} {}C{} {} {} {} {} {}\"/>\n", kind, kind,
-      from.x + side * 14, y, from.x + side * 14, control, to.x - side * 14, control,
-      to.x - side * 14, y);
+  drawing.arrows +=
+      fmt::format("<path class=\"{}\" marker-end=\"url(#{})\" d=\"M{} {}C{} {} {} {} {} {}\"/>\n",
+                  kind, kind, from.x + side * 14, y, from.x + side * 14, control, to.x - side * 14,
+                  control, to.x - side * 14, y);
   if (!above) drawing.depth = std::max(drawing.depth, bend * 3 / 4);
 }
 

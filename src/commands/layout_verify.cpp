@@ -4,25 +4,14 @@
 
 #include <set>
 
-#include "app_modules.h"
-#include "app_settings.h"
+#include "commands/assembly.h"
 #include "commands/layout_view.h"
-#include "kernel/error.h"
-#include "kernel/real_runtime.h"
 #include "module_graph.h"
 
 namespace commands {
 namespace {
 
 using Edges = std::set<std::pair<std::string, std::string>>;  // user, used
-
-// Nothing travels while a graph is looked at.
-class NoTransport final : public kernel::Transport {
- public:
-  kernel::Task<kernel::WireResponse> send(const std::string&, const kernel::WireRequest&) override {
-    throw kernel::Error(kernel::Code::internal, "no message is sent here");
-  }
-};
 
 std::string owner_of(const std::string& message) { return message.substr(0, message.find('.')); }
 
@@ -37,15 +26,8 @@ Edges allowed_edges() {
 }  // namespace
 
 std::vector<std::string> graph_differences(std::string& summary) {
-  const auto config = app::load_config("monolith", {});
-  kernel::RealRuntime runtime({.loops = 1, .workers = 1});
-  NoTransport transport;
-  std::map<std::string, kernel::Place> places;
-  for (const auto& module : app::module_names()) places.emplace(module, kernel::Place{});
-  kernel::Exchange exchange(runtime, transport, places);
-  const auto modules =
-      app::build_modules(exchange, config, app::module_names(), app::memory());
-
+  const Assembly assembly;
+  const auto& exchange = assembly.exchange();
   const auto allowed = allowed_edges();
   Edges registered;
   std::vector<std::string> differences;
@@ -53,21 +35,23 @@ std::vector<std::string> graph_differences(std::string& summary) {
     const auto used = owner_of(what);
     if (user == used || !registered.emplace(user, used).second) return;
     if (!allowed.contains({user, used}))
-      differences.push_back(fmt::format("{} {} {}, but src/modules/CMakeLists.txt does not let {} "
-                                        "use {}", user, does, what, user, used));
+      differences.push_back(
+          fmt::format("{} {} {}, but src/modules/CMakeLists.txt does not let {} "
+                      "use {}",
+                      user, does, what, user, used));
   };
   for (const auto& call : exchange.calls()) note(call.caller, call.message, "calls");
   for (const auto& heard : exchange.subscriptions()) note(heard.subscriber, heard.event, "hears");
   for (const auto& [user, used] : allowed) {
     if (!registered.contains({user, used}))
-      differences.push_back(fmt::format("{0} USES {1}, but registers no call to {1} and listens to "
-                                        "none of its events", user, used));
+      differences.push_back(
+          fmt::format("{0} USES {1}, but registers no call to {1} and listens to "
+                      "none of its events",
+                      user, used));
   }
   summary = fmt::format("{} calls and {} subscriptions along {} edges; the build allows {}",
-                        exchange.calls().size(), exchange.subscriptions().size(),
-                        registered.size(), allowed.size());
-  for (const auto& module : modules) module->close();
-  runtime.destroy_frames();
+                        exchange.calls().size(), exchange.subscriptions().size(), registered.size(),
+                        allowed.size());
   return differences;
 }
 

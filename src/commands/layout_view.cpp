@@ -17,9 +17,12 @@ using kernel::Place;
 
 std::string place_text(const Place& place) {
   switch (place.kind) {
-    case Place::Kind::local: return "local";
-    case Place::Kind::serialized: return "serialized";
-    case Place::Kind::remote: return place.url;
+    case Place::Kind::local:
+      return "local";
+    case Place::Kind::serialized:
+      return "serialized";
+    case Place::Kind::remote:
+      return place.url;
   }
   return {};
 }
@@ -55,8 +58,7 @@ LayoutView make_view(const std::string& name, kernel::Layout layout) {
   const auto add = [&](const std::string& from, const std::string& to) {
     view.edges.push_back({from, to, process_of(view, from).name != process_of(view, to).name});
   };
-  for (const auto& module : build::kernel_module_graph)
-    add("gateway", std::string(module.module));
+  for (const auto& module : build::kernel_module_graph) add("gateway", std::string(module.module));
   for (const auto& module : build::kernel_module_graph)
     for (const auto used : module.uses) add(std::string(module.module), std::string(used));
   return view;
@@ -78,13 +80,14 @@ std::string to_text(const LayoutView& view) {
   for (const auto& module : view.layout.modules()) {
     std::string uses;
     for (const auto& edge : view.edges)
-      if (edge.from == module) uses += (uses.empty() ? "" : " ") + edge.to + (edge.crosses ? "*" : "");
+      if (edge.from == module)
+        uses += (uses.empty() ? "" : " ") + edge.to + (edge.crosses ? "*" : "");
     modules.add({module, place_text(view.layout.place(module)), uses.empty() ? "–" : uses});
   }
-  return fmt::format("layout {} · {}\n\n{}\n{}", view.name,
-                     count_of(static_cast<std::int64_t>(view.processes.size()), "process",
-                              "processes"),
-                     processes.text(), modules.text());
+  return fmt::format(
+      "layout {} · {}\n\n{}\n{}", view.name,
+      count_of(static_cast<std::int64_t>(view.processes.size()), "process", "processes"),
+      processes.text(), modules.text());
 }
 
 std::string to_json(const LayoutView& view) {
@@ -100,10 +103,8 @@ std::string to_json(const LayoutView& view) {
                                    {"process", process_of(view, module).name}});
   for (const auto& edge : view.edges)
     edges.push_back(json::object{{"from", edge.from}, {"to", edge.to}, {"crosses", edge.crosses}});
-  return json::serialize(json::object{{"layout", view.name},
-                                      {"processes", processes},
-                                      {"modules", modules},
-                                      {"edges", edges}});
+  return json::serialize(json::object{
+      {"layout", view.name}, {"processes", processes}, {"modules", modules}, {"edges", edges}});
 }
 
 std::string to_mermaid(const LayoutView& view) {

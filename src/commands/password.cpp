@@ -59,8 +59,7 @@ kernel::SecretText read_password(const std::string& prompt, bool confirm) {
     password = read_line();
   }
   if (password.empty())
-    throw kernel::Error(kernel::Code::invalid_argument,
-                        "no password was given on stdin");
+    throw kernel::Error(kernel::Code::invalid_argument, "no password was given on stdin");
   return kernel::SecretText(std::move(password));
 }
 

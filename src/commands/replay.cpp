@@ -52,8 +52,9 @@ void print_summary(const ReplayCommand& command, const RetailOrders& orders,
   Table table({{"replayed from " + command.file, Table::Align::left}, {"", Table::Align::right}});
   table.add({"rows read", grouped_digits(orders.rows)});
   table.add({"rows refused", grouped_digits(static_cast<std::int64_t>(orders.refusals.size()))});
-  table.add({"orders", fmt::format("{} of {}", grouped_digits(result.orders),
-                                   grouped_digits(static_cast<std::int64_t>(orders.orders.size())))});
+  table.add(
+      {"orders", fmt::format("{} of {}", grouped_digits(result.orders),
+                             grouped_digits(static_cast<std::int64_t>(orders.orders.size())))});
   table.add({"lines", grouped_digits(result.lines)});
   table.add({"units", grouped_digits(result.units)});
   table.add({"revenue", to_display(result.revenue)});
@@ -119,7 +120,8 @@ void add_replay(CommandLine& line) {
   command.add_option("--url", options->url,
                      "the shop, http://host:port; default: gateway.listen of the configuration");
   options->config.add_to(command);
-  command.add_option("--rate", options->rate, "orders begun per second; default: as fast as it goes")
+  command
+      .add_option("--rate", options->rate, "orders begun per second; default: as fast as it goes")
       ->check(CLI::PositiveNumber);
   command.add_flag("--as-recorded", options->run.as_recorded,
                    "begin each order when the file says, counted from the first");

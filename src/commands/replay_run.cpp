@@ -98,8 +98,8 @@ Task<> ReplayRun::load_products() {
 
 Ticks ReplayRun::due_at(std::size_t index) const {
   if (options_.per_second)
-    return Ticks(static_cast<std::int64_t>(static_cast<double>(index) * 1e9 /
-                                           *options_.per_second));
+    return Ticks(
+        static_cast<std::int64_t>(static_cast<double>(index) * 1e9 / *options_.per_second));
   const auto& first = orders_.front().recorded_at;
   const auto& own = orders_[index].recorded_at;
   if (options_.as_recorded && first && own && *own > *first) return *own - *first;
@@ -165,8 +165,7 @@ Task<> ReplayRun::place(Buyer& buyer, const RetailOrder& order) {
   }
   co_await fill_cart(buyer, order);
   const bool placed = co_await check_out(buyer, order);
-  if (!placed)
-    throw Error(Code::conflict, "the cart was emptied by somebody else");
+  if (!placed) throw Error(Code::conflict, "the cart was emptied by somebody else");
 }
 
 Task<> ReplayRun::sign_in(Buyer& buyer) {
@@ -195,8 +194,8 @@ Task<ApiReply> ReplayRun::send_as(Buyer& buyer, ApiRequest& request) {
   auto reply = co_await api_.send(request);
   if (reply.status != 401) co_return reply;
   ApiRequest login{"POST", "/api/v1/auth/login"};
-  login.body = json::serialize(
-      json::object{{"email", buyer.email}, {"password", password_of(buyer.email)}});
+  login.body =
+      json::serialize(json::object{{"email", buyer.email}, {"password", password_of(buyer.email)}});
   const auto tokens = co_await api_.send(login);
   if (!tokens.ok()) refuse("logging in " + buyer.email, tokens);
   buyer.token = kernel::SecretText(text_of(parsed(tokens.body), "access_token"));

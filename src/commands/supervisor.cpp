@@ -45,8 +45,7 @@ Supervisor::~Supervisor() {
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
-bool Supervisor::run(kernel::Runtime& clock,
-                     const std::function<void(const std::string&)>& ready) {
+bool Supervisor::run(kernel::Runtime& clock, const std::function<void(const std::string&)>& ready) {
   clock_ = &clock;
   ready_ = ready;
   for (auto& member : members_) start(member);
@@ -116,8 +115,8 @@ void Supervisor::on_end(Member& member, int status) {
   if (phase_ == Phase::starting) return begin_drain(false);
   const auto now = clock_->ticks();
   const bool was_healthy = now - member.started > healthy_after;
-  member.backoff = was_healthy ? backoff_first
-                               : std::clamp(member.backoff * 2, backoff_first, backoff_max);
+  member.backoff =
+      was_healthy ? backoff_first : std::clamp(member.backoff * 2, backoff_first, backoff_max);
   member.restart_at = now + member.backoff;
 }
 

@@ -104,8 +104,8 @@ void Progress::advance(std::int64_t by) {
     draw();
   } else if (total_ > 0 && done_ * 10 / total_ > tenths_) {
     tenths_ = done_ * 10 / total_;
-    fmt::print(stderr, "{} {} of {} ({} %)\n", what_, grouped_digits(done_),
-               grouped_digits(total_), done_ * 100 / total_);
+    fmt::print(stderr, "{} {} of {} ({} %)\n", what_, grouped_digits(done_), grouped_digits(total_),
+               done_ * 100 / total_);
   }
 }
 

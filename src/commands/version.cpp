@@ -5,8 +5,8 @@
 #include <sodium.h>
 #include <sqlite3.h>
 
-#include <boost/version.hpp>
 #include <boost/json.hpp>
+#include <boost/version.hpp>
 
 #include "commands/all.h"
 

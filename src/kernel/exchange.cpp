@@ -73,8 +73,19 @@ Slot Exchange::make_slot(const std::string& caller, const MessageType& type, voi
 
 Task<WireResponse> Exchange::carry(std::string_view module, const WireRequest& request) {
   const Place& where = place(module);
-  if (where.kind == Place::Kind::remote) return transport_.send(where.url, request);
-  return dispatch(request);
+  return where.kind == Place::Kind::remote ? send(module, where, request) : dispatch(request);
+}
+
+// Where a module is and why it was not reached is for the log; customers may read the rest.
+Task<WireResponse> Exchange::send(std::string_view module, const Place& where,
+                                  const WireRequest& request) {
+  try {
+    co_return co_await transport_.send(where.url, request);
+  } catch (const Error& error) {
+    log_debug(request.context, "module not reached",
+              {{"module", std::string(module)}, {"url", where.url}, {"error", error.message}});
+    throw Error(error.code, std::string(module) + " does not answer at the moment");
+  }
 }
 
 Task<WireResponse> Exchange::dispatch(const WireRequest& request) {

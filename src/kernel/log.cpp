@@ -79,6 +79,9 @@ void log_warning(std::string_view what, LogFields fields) {
 void log_error(std::string_view what, LogFields fields) {
   write(spdlog::level::err, nullptr, what, fields);
 }
+void log_debug(const Context& context, std::string_view what, LogFields fields) {
+  write(spdlog::level::debug, &context, what, fields);
+}
 void log_error(const Context& context, std::string_view what, LogFields fields) {
   write(spdlog::level::err, &context, what, fields);
 }

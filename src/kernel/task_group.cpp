@@ -7,7 +7,10 @@
 namespace kernel {
 
 TaskGroup::TaskGroup(Runtime& runtime, std::string name)
-    : runtime_(runtime), name_(std::move(name)), stopped_(runtime), ended_(runtime) {}
+    : runtime_(runtime),
+      name_(std::move(name)),
+      stopped_(runtime),
+      ended_(std::make_shared<Signal>(runtime)) {}
 
 TaskGroup::~TaskGroup() = default;
 
@@ -23,8 +26,9 @@ Task<> TaskGroup::run(Task<> task) {
   } catch (const std::exception& error) {
     log_error("task failed", {{"group", name_}, {"error", error.what()}});
   }
-  running_.fetch_sub(1, std::memory_order_relaxed);
-  ended_.notify();
+  const auto ended = ended_;
+  running_.fetch_sub(1, std::memory_order_acq_rel);  // from here on the group may be gone
+  ended->notify();
 }
 
 Task<bool> TaskGroup::sleep(Ticks duration) {
@@ -41,11 +45,11 @@ void TaskGroup::stop() {
 Task<bool> TaskGroup::joined(Ticks timeout) {
   const Ticks until = runtime_.ticks() + timeout;
   for (;;) {
-    const auto seen = ended_.version();
+    const auto seen = ended_->version();
     if (running() == 0) co_return true;
     const Ticks left = until - runtime_.ticks();
     if (left <= Ticks::zero()) co_return false;
-    co_await ended_.wait(seen, left);
+    co_await ended_->wait(seen, left);
   }
 }
 

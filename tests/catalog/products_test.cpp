@@ -35,6 +35,20 @@ TEST_CASE_TRANSPORTS("an unknown product is not found") {
         Code::not_found);
 }
 
+TEST_CASE_TRANSPORTS("a change that does not mention it leaves a product as active as it was") {
+  Shop shop{wire};
+  const auto product = shop.with(a_product("A"));
+  auto update = Shop::update_of(product, false);
+  shop.bench.ask(shop.bench.as_admin(), update);
+
+  update.active.reset();
+  update.name = "Another";
+  const auto changed = shop.bench.ask(shop.bench.as_admin(), update);
+
+  CHECK_FALSE(changed.active);
+  CHECK(changed.name == "Another");
+}
+
 TEST_CASE_TRANSPORTS("a sku belongs to one product") {
   Shop shop{wire};
   shop.with(a_product("MUG"));

@@ -59,8 +59,9 @@ TEST_CASE("a file, then the environment, then the command line win over the defa
 }
 
 TEST_CASE("durations and sizes are read with their units") {
-  const auto config = read(file(
-      "[order]\nsaga_deadline = \"90 s\"\nstep_timeout=\"250ms\"\n[auth]\nargon2_memory=\"8 KiB\""));
+  const auto config =
+      read(file("[order]\nsaga_deadline = \"90 "
+                "s\"\nstep_timeout=\"250ms\"\n[auth]\nargon2_memory=\"8 KiB\""));
 
   CHECK(config.duration("order.saga_deadline") == std::chrono::seconds(90));
   CHECK(config.duration("order.step_timeout") == std::chrono::milliseconds(250));
@@ -78,13 +79,15 @@ TEST_CASE("what is wrong in a file is told with its place, what was found and wh
   };
   const Row rows[] = {
       {"[gateway]\nlisen = \"http://127.0.0.1:1\"\n",
-       "shop.toml:2:1: found the unknown key \"gateway.lisen\"; expected a key of the table; did you "
+       "shop.toml:2:1: found the unknown key \"gateway.lisen\"; expected a key of the table; did "
+       "you "
        "mean gateway.listen?"},
       {"[modules]\npaymnt = \"local\"\n", "did you mean modules.payment?"},
       {"[gatway]\n", "did you mean [gateway]?"},
       {"listen = 3\n", "shop.toml:1:1: found the unknown key \"listen\"; expected a section"},
       {"[runtime]\nloops = \"4\"\n",
-       "shop.toml:2:9: found the text \"4\" for runtime.loops; expected a number of threads, 0 to 64"},
+       "shop.toml:2:9: found the text \"4\" for runtime.loops; expected a number of threads, 0 to "
+       "64"},
       {"[runtime]\nloops = 65\n", "shop.toml:2:9: runtime.loops: found 65; expected"},
       {"[gateway]\nlisten = 8080\n", "shop.toml:2:10: found the number 8080 for gateway.listen"},
       {"[gateway]\nlisten = \"ftp://x\"\n", "found \"ftp://x\"; expected \"http://host:port\""},
@@ -146,7 +149,8 @@ TEST_CASE("every key has a reason, a section, and a default within its bounds") 
   }
 }
 
-TEST_CASE("config/*.toml hold every key with its default and its reason, and the built-in layouts") {
+TEST_CASE(
+    "config/*.toml hold every key with its default and its reason, and the built-in layouts") {
   const char* source = std::getenv("CLEAVE_SOURCE");
   REQUIRE(source != nullptr);
   for (const auto& layout : app::built_in_layouts()) {
@@ -156,10 +160,13 @@ TEST_CASE("config/*.toml hold every key with its default and its reason, and the
     sources.name = std::string(layout.name);
     sources.built_in = layout.settings("data");
 
-    const auto expected = kernel::to_toml(read(sources), app::file_title(std::string(layout.title)));
+    const auto expected =
+        kernel::to_toml(read(sources), app::file_title(std::string(layout.title)));
 
-    CHECK_MESSAGE(text_of(path) == expected, path, " is stale; write it anew with cleave layout "
-                  "--config ", layout.name, " --format toml");
+    CHECK_MESSAGE(text_of(path) == expected, path,
+                  " is stale; write it anew with cleave layout "
+                  "--config ",
+                  layout.name, " --format toml");
     auto from_file = file(text_of(path));
     CHECK(refusal(from_file) == "");
   }

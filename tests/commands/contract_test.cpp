@@ -1,9 +1,10 @@
+#include "commands/contract.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
 #include "app_contracts.h"
-#include "commands/contract.h"
 
 using commands::compare_contracts;
 
@@ -36,11 +37,14 @@ TEST_CASE("every module tells its messages, with bounds and units") {
   CHECK(commands::contract_text(*app::contracts()[2]).find("1..100,000") != std::string::npos);
 }
 
-TEST_CASE("a contract does not differ from itself") { CHECK(compare_contracts(all(), all()).empty()); }
+TEST_CASE("a contract does not differ from itself") {
+  CHECK(compare_contracts(all(), all()).empty());
+}
 
 TEST_CASE("a change breaks when one side would lose or refuse what the other says") {
-  const auto narrowed = replaced(all(), R"("quantity":{"type":"integer","minimum":1,"maximum":100000})",
-                                 R"("quantity":{"type":"integer","minimum":1,"maximum":99})");
+  const auto narrowed =
+      replaced(all(), R"("quantity":{"type":"integer","minimum":1,"maximum":100000})",
+               R"("quantity":{"type":"integer","minimum":1,"maximum":99})");
   CHECK(tells(compare_contracts(all(), narrowed), true, "maximum was 100000, is 99"));
   CHECK(tells(compare_contracts(narrowed, all()), false, "maximum was 99, is 100000"));
 

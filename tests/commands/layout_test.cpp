@@ -82,19 +82,34 @@ TEST_CASE("a layout that cannot be is refused with what would be right") {
     const char* said;
   };
   const Row rows[] = {
-      {"split", {"gateway.listen=http://localhost:8103"}, {}, "modules.cart: found gateway.listen's "
+      {"split",
+       {"gateway.listen=http://localhost:8103"},
+       {},
+       "modules.cart: found gateway.listen's "
        "own address http://localhost:8103; expected another one"},
-      {"split", {"modules.cart=http://10.0.0.5:8103"}, {}, "found the host 10.0.0.5; expected "
+      {"split",
+       {"modules.cart=http://10.0.0.5:8103"},
+       {},
+       "found the host 10.0.0.5; expected "
        "127.0.0.1, [::1] or a unix: socket"},
       {"split", {"modules.cart=http://127.0.0.1:0"}, {}, "found port 0"},
-      {"monolith", {"modules.cart=unix:data/gateway.sock"}, {}, "found gateway.internal's own address"},
-      {"monolith", {"gateway.internal=http://0.0.0.0:1"}, {}, "gateway.internal: found the host 0.0.0.0"},
+      {"monolith",
+       {"modules.cart=unix:data/gateway.sock"},
+       {},
+       "found gateway.internal's own address"},
+      {"monolith",
+       {"gateway.internal=http://0.0.0.0:1"},
+       {},
+       "gateway.internal: found the host 0.0.0.0"},
       {"monolith", {"storage.directory=" + std::string(120, 'x')}, {}, "at most 107 bytes"},
       {"split", {}, {"cat"}, "--only: found the unknown module \"cat\"; expected some of"},
       {"split", {}, {"chart"}, "(did you mean cart?)"},
       {"monolith", {}, {"cart"}, "found cart, which is \"local\" and so lives with the gateway"},
       {"serialized", {}, {"cart"}, "which is \"serialized\""},
-      {"grouped", {}, {"cart"}, "found cart without order, which shares its process at "
+      {"grouped",
+       {},
+       {"cart"},
+       "found cart without order, which shares its process at "
        "http://127.0.0.1:8103; expected --only cart,order"},
   };
   for (const auto& row : rows) {

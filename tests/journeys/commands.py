@@ -23,8 +23,8 @@ PASSWORD = "correct horse battery"
 
 def run_with(text, *arguments, **variables):
     """A command with `text` on stdin."""
-    return subprocess.run([BINARY, *map(str, arguments)], input=text, capture_output=True, text=True,
-                          env=environment() | variables)
+    return subprocess.run([BINARY, *map(str, arguments)], input=text, capture_output=True,
+                          text=True, env=environment() | variables)
 
 
 class Refusals(unittest.TestCase):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The shop's main job: real orders through checkout, in one process and split, with the same result.
+"""The shop's main job: orders through checkout, in one process and split, with the same result.
 
     retail.py small|real
 

@@ -37,9 +37,9 @@ def ordinary_tables(database):
     rows = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
     virtual = [name for name, sql in rows if sql and sql.startswith("CREATE VIRTUAL")]
     for name, _ in rows:
-        if name.startswith("sqlite_") or any(name == v or name.startswith(v + "_") for v in virtual):
-            continue
-        yield name
+        shadow = any(name == table or name.startswith(table + "_") for table in virtual)
+        if not shadow and not name.startswith("sqlite_"):
+            yield name
 
 
 class Names:

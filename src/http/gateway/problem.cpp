@@ -30,7 +30,7 @@ void append_errors(std::string& out, const std::vector<kernel::Fault>& errors) {
 
 void add_advice(http::HeaderLines& headers, int status) {
   if (status == 401) headers.add("WWW-Authenticate", "Bearer");
-  if (status == 429 || status == 503) headers.add("Retry-After", "1");
+  if (status == 429 || status == 503 || status == 504) headers.add("Retry-After", "1");
 }
 
 http::Response render(const Problem& problem, std::string_view trace_id) {

@@ -73,7 +73,7 @@ Task<Cart> CartModule::set_item(const Context& context, const SetItem& message) 
 
 Task<Cart> CartModule::remove_item(const Context& context, const RemoveItem& message) {
   const auto owner = owner_of(context, message.owner);
-  const auto facts = co_await ask(context, products_of(owner));
+  const auto facts = co_await ask(context, products_of(owner, message.product_id));
   const changes::Change change{owner, facts, options_.currency,
                                scoped_key(context.key, "RemoveItem", owner), runtime_.now()};
   const auto remove = [&](Transaction& tx) {

@@ -130,12 +130,13 @@ Task<Order> OrderModule::cancel_order(const Context& context, const CancelOrder&
     co_await database_.write([&](Transaction& tx) {
       store::advance(tx, message.id, Status::confirmed, Status::cancelling);
     });
-  if (step != rules::Cancelling::done) {
+  auto left = must_find(message.id);
+  // Twice: the saga that confirmed the order may only now be ending, without a look at this.
+  for (int round = 0; round < 2 && left.order.status == Status::cancelling; ++round) {
     sagas_->start(message.id);
     co_await sagas_->wait(message.id, answer_by(context));
+    left = must_find(message.id);
   }
-
-  const auto left = must_find(message.id);
   if (left.order.status != Status::cancelled)
     throw Error(Code::unavailable, "The order is being cancelled; the refund is not through yet.");
   co_return rules::reply_of(left);

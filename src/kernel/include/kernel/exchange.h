@@ -86,6 +86,7 @@ class Exchange {
   void add_listener(Listener listener);
   Slot make_slot(const std::string& caller, const MessageType& type, void (*remote)());
   Edge* make_edge(std::string caller, const MessageType& type, std::string transport);
+  Task<WireResponse> send(std::string_view module, const Place& where, const WireRequest& request);
   Task<WireResponse> dispatch_events(const WireRequest& request);
   bool asks_health(std::string_view path) const;
 

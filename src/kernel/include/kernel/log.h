@@ -27,6 +27,7 @@ void log_debug(std::string_view what, LogFields fields = {});
 void log_info(std::string_view what, LogFields fields = {});
 void log_warning(std::string_view what, LogFields fields = {});
 void log_error(std::string_view what, LogFields fields = {});
+void log_debug(const Context& context, std::string_view what, LogFields fields = {});
 void log_error(const Context& context, std::string_view what, LogFields fields = {});
 void log_warning(const Context& context, std::string_view what, LogFields fields = {});
 void log_info(const Context& context, std::string_view what, LogFields fields = {});

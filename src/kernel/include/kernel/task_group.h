@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <string>
 
 #include "kernel/signal.h"
@@ -33,7 +34,8 @@ class TaskGroup {
   Runtime& runtime_;
   std::string name_;
   Signal stopped_;
-  Signal ended_;
+  // Shared: the last task may still be notifying when joined() has returned.
+  const std::shared_ptr<Signal> ended_;
   std::atomic<bool> stopping_ = false;
   std::atomic<unsigned> running_ = 0;
 };

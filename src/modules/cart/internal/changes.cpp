@@ -93,7 +93,10 @@ Cart remove(Transaction& tx, const Change& change, const ProductId& product) {
   auto opened = open(tx, change);
   if (opened.repeated) return shown(change, std::move(opened));
   const auto* line = rules::find(opened.lines, product);
-  if (line == nullptr) throw Error(Code::not_found, "the product is not in the cart");
+  if (line == nullptr) {
+    if (!change.facts.products.contains(product)) throw Error(Code::not_found, "no such product");
+    return shown(change, std::move(opened));
+  }
   store::remove(tx, opened.cart, *line);
   opened.lines.erase(opened.lines.begin() + (line - opened.lines.data()));
   store::changed(tx, opened.cart, change.now);

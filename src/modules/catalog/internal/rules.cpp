@@ -99,7 +99,7 @@ Product new_product(const ProductId& id, const ImportRow& row) { return product_
 
 Product updated(Product product, const UpdateProduct& message) {
   replace(product, message);
-  product.active = message.active;
+  product.active = message.active.value_or(product.active);
   return product;
 }
 

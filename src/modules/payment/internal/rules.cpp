@@ -40,7 +40,10 @@ store::StoredRefund draft_refund(const Payment& payment, const Money& left, cons
     throw Error(Code::failed_precondition, "All of it is on its way back already.");
   const Money amount = message.amount.value_or(left);
   check_amount(amount);
-  if (amount.currency != left.currency || amount.amount > left.amount)
+  if (amount.currency != left.currency)
+    throw Error(Code::invalid_argument, "The payment was in another currency.",
+                {{"/amount/currency", "must be " + std::string(left.currency.text())}});
+  if (amount.amount > left.amount)
     throw Error(Code::invalid_argument, "That is more than is left of the payment.",
                 {{"/amount", "at most " + to_display(left) + " is left"}});
   return {message.refund_id, payment.id, amount, store::RefundStatus::intended};

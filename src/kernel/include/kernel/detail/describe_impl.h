@@ -159,13 +159,12 @@ struct EnumNames {
       "a described enum starts at 0 and has no gaps");
 };
 
+// What booleans, integers and enumerators have in common: they are numbers.
 template <class T>
-constexpr Type integer_type() {
+constexpr Type number_type(Shape shape, std::string_view name) {
   Type type{};
-  type.shape = std::is_same_v<T, bool> ? Shape::boolean : Shape::integer;
-  type.name = std::is_same_v<T, bool> ? "boolean" : sizeof(T) <= 4 ? "int32" : "int64";
-  type.min = static_cast<std::int64_t>(std::numeric_limits<T>::min());
-  type.max = static_cast<std::int64_t>(std::numeric_limits<T>::max());
+  type.shape = shape;
+  type.name = name;
   type.get = [](const void* o) noexcept {
     return static_cast<std::int64_t>(*static_cast<const T*>(o));
   };
@@ -174,15 +173,21 @@ constexpr Type integer_type() {
 }
 
 template <class T>
+constexpr Type integer_type() {
+  if constexpr (std::is_same_v<T, bool>) {
+    return number_type<T>(Shape::boolean, "boolean");
+  } else {
+    Type type = number_type<T>(Shape::integer, sizeof(T) <= 4 ? "int32" : "int64");
+    type.min = static_cast<std::int64_t>(std::numeric_limits<T>::min());
+    type.max = static_cast<std::int64_t>(std::numeric_limits<T>::max());
+    return type;
+  }
+}
+
+template <class T>
 constexpr Type enum_type() {
-  Type type{};
-  type.shape = Shape::enumeration;
-  type.name = dotted_name<T>;
+  Type type = number_type<T>(Shape::enumeration, dotted_name<T>);
   type.names = EnumNames<T>::table;
-  type.get = [](const void* o) noexcept {
-    return static_cast<std::int64_t>(*static_cast<const T*>(o));
-  };
-  type.set = [](void* o, std::int64_t v) noexcept { *static_cast<T*>(o) = static_cast<T>(v); };
   return type;
 }
 

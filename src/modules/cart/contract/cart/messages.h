@@ -91,7 +91,8 @@ struct SetItem {
   std::int64_t quantity = 1;
 };
 
-// Takes a product out. Fails: not_found (it is not in the cart).
+// Takes a product out; nothing changes when it is not in the cart. Fails: not_found (no such
+// product).
 struct RemoveItem {
   using Reply = Cart;
   static constexpr auto kind = Kind::command;

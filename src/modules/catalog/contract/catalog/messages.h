@@ -121,7 +121,7 @@ struct UpdateProduct {
   std::string description;
   std::string category;
   Money price;  // 1..price_max
-  bool active = true;
+  std::optional<bool> active;  // absent: stays as it is
 };
 
 // Sets what is on hand; what is reserved or sold stays. Administrators. Fails: not_found.
