@@ -16,6 +16,7 @@
 
 #include "commands/assembly.h"
 #include "commands/probe.h"
+#include "http/text.h"
 
 namespace commands {
 namespace {
@@ -75,8 +76,12 @@ std::string ask_database(sqlite3* database, const char* question, std::string& f
 
 // What is wrong with a database file, opened read-only; "" when nothing is.
 std::string fault_of(const std::string& file, std::int64_t newest_version) {
+  // Without a log beside it, a file can be read so that nothing at all is written beside it.
+  const bool whole = !fs::exists(file + "-wal");
+  const auto uri = "file:" + http::percent_encode(file) + (whole ? "?immutable=1" : "");
   sqlite3* raw = nullptr;
-  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READONLY, nullptr);
+  const int opened =
+      sqlite3_open_v2(uri.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
   const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> database(raw, &sqlite3_close);
   if (opened != SQLITE_OK) return sqlite3_errmsg(raw);
   std::string fault;

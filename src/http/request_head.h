@@ -45,7 +45,6 @@ class RequestHead final : public HeadParser<true> {
 
   Request& request_;
   const std::size_t headers_max_;
-  std::string_view input_;  // of the read() under way
   int version_ = 0;
   unsigned hosts_ = 0;
   unsigned content_lengths_ = 0;

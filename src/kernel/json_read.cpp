@@ -9,8 +9,9 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-// More faults than this help nobody.
+// More faults than this help nobody, nor do longer names of unknown fields.
 constexpr std::size_t faults_max = 32;
+constexpr std::size_t token_max = 100;
 
 class Reader {
  public:
@@ -33,7 +34,7 @@ class Reader {
   void below(std::string_view token, F what) {
     const std::size_t length = pointer_.size();
     pointer_ += '/';
-    for (const char c : token) {
+    for (const char c : token.substr(0, token_max)) {
       if (c == '~') {
         pointer_ += "~0";
       } else if (c == '/') {

@@ -104,7 +104,7 @@ std::optional<WallTime> Relay::next_attempt(const std::string& destination, unsi
 }
 
 // Delivers what is due, in order; an aggregate that fails is left out of the rest of the batch.
-// Returns the number of rows that are out of the way.
+// Returns the number of rows that are out of the way: delivered, or put off for a while.
 Task<std::size_t> Relay::deliver_batch(const std::string& destination, unsigned partition) {
   const std::vector<Due> rows = due_rows(destination, partition);
   if (rows.empty()) co_return 0;
@@ -129,7 +129,7 @@ Task<std::size_t> Relay::deliver_batch(const std::string& destination, unsigned 
       postpone(tx, destination, *row, error, backoff_of(row->attempts));
   };
   co_await database_.write(record);
-  co_return delivered.size();
+  co_return delivered.size() + failed.size();
 }
 
 // Nothing when the destination acknowledged; otherwise why it did not.

@@ -126,6 +126,18 @@ TEST_CASE("what is on its way back cannot be given back again") {
   CHECK(till.kept_of(order) == 0);
 }
 
+TEST_CASE_TRANSPORTS("a refund's id stands for one amount") {
+  Till till(wire);
+  const auto order = till.new_order();
+  const Refund ten{till.new_refund(), order, gbp(10)};
+  const Refund twenty{ten.refund_id, order, gbp(20)};
+  till.charge(order, 1000);
+  till.bench.ask(till.order(), ten);
+
+  CHECK(till.bench.refused(till.order(), twenty) == Code::failed_precondition);
+  CHECK(till.payment_of(order).refunded == gbp(10));
+}
+
 TEST_CASE("a refund that the provider refuses leaves the money where it is") {
   Line line;
   Till till(Wire::local, &line);

@@ -192,8 +192,9 @@ kernel::Task<Who_is> Gateway::Core::who_asks(const Route& route, const http::Req
                                          : "an access token is needed");
 }
 
-// A command's key: fresh, or else the same for the same request of the same caller with the same
-// Idempotency-Key, so that it can be repeated after a lost answer.
+// A command's key: fresh, or else the same for what the same caller sends to the same target under
+// the same Idempotency-Key, so that it can be repeated after a lost answer. The body does not
+// count: another one under the same key must not have an effect of its own.
 kernel::Key Gateway::Core::key_of(const Route& route, const http::Request& request,
                                   const kernel::Principal& who) {
   if (!route.is_command) return {};
@@ -210,8 +211,7 @@ kernel::Key Gateway::Core::key_of(const Route& route, const http::Request& reque
   const kernel::Uuid caller =
       is_user ? kernel::Uuid(who.user) : kernel::derived_uuid(kernel::Uuid(), *guest);
   std::string what;
-  for (const std::string_view part :
-       {request.method, request.target, *given, std::string_view(request.body)}) {
+  for (const std::string_view part : {request.method, request.target, *given}) {
     what += part;
     what += '\n';
   }

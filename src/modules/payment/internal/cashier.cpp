@@ -102,7 +102,7 @@ Task<Payment> Cashier::refund(const Context& context, const Refund& message) {
   {
     auto reader = database_.read();
     const auto known = store::find_refund(reader, message.refund_id);
-    refund = known ? rules::same_refund(*known, stored.payment)
+    refund = known ? rules::same_refund(*known, stored.payment, message)
                    : rules::draft_refund(stored.payment,
                                          store::left_to_refund(reader, stored.payment), message);
   }

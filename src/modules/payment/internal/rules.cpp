@@ -49,9 +49,12 @@ store::StoredRefund draft_refund(const Payment& payment, const Money& left, cons
   return {message.refund_id, payment.id, amount, store::RefundStatus::intended};
 }
 
-store::StoredRefund same_refund(const store::StoredRefund& known, const Payment& payment) {
+store::StoredRefund same_refund(const store::StoredRefund& known, const Payment& payment,
+                                const Refund& message) {
   if (known.payment_id != payment.id)
     throw Error(Code::conflict, "This refund belongs to another payment.");
+  if (message.amount && *message.amount != known.amount)
+    throw Error(Code::failed_precondition, "This refund was asked for before, of another amount.");
   if (known.status == store::RefundStatus::refused)
     throw Error(Code::failed_precondition, "The provider refused this refund.");
   return known;

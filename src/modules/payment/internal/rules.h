@@ -32,7 +32,8 @@ store::StoredRefund draft_refund(const Payment& payment, const Money& left, cons
 
 // A refund asked for again. Throws failed_precondition when the provider refused it, conflict when
 // its id belongs to another payment.
-store::StoredRefund same_refund(const store::StoredRefund& known, const Payment& payment);
+store::StoredRefund same_refund(const store::StoredRefund& known, const Payment& payment,
+                                const Refund& message);
 
 // The one refund with which a void gives back what is left.
 store::StoredRefund void_refund(const Payment& payment, const Money& left);

@@ -143,8 +143,8 @@ struct ListAllOrders {
 
 // Gives `amount` (default: the rest) of a confirmed order's money back; the order stays confirmed
 // and the stock alone. Once per idempotency key of the call. Administrators.
-// Fails: not_found, failed_precondition (not confirmed; nothing left), invalid_argument (more than
-// is left).
+// Fails: not_found, failed_precondition (not confirmed; nothing left; the key was used for another
+// amount), invalid_argument (more than is left).
 struct RefundOrder {
   using Reply = Order;
   static constexpr auto kind = Kind::command;

@@ -86,7 +86,8 @@ struct Void {
 };
 
 // Gives `amount` (default: the rest) of the order's money back, once per `refund_id`. Services
-// only. Fails: not_found, failed_precondition (not captured), invalid_argument (more than is left).
+// only. Fails: not_found, failed_precondition (not captured; the id was used for another amount),
+// invalid_argument (more than is left).
 struct Refund {
   using Reply = Payment;
   static constexpr auto kind = Kind::command;
