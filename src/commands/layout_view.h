@@ -1,7 +1,9 @@
 // commands: a layout for people and programs.
 #pragma once
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernel/layout.h"
@@ -29,7 +31,14 @@ std::string to_json(const LayoutView& view);     // one object, without a line e
 std::string to_mermaid(const LayoutView& view);  // a flowchart
 std::string to_svg(const LayoutView& view);      // stands alone; light and dark
 
-// How the compiled-in graph and what the modules register at run time differ: a line each.
+using GraphEdges = std::set<std::pair<std::string, std::string>>;  // user, used
+
+// How what is allowed and what is registered differ, in either direction: a line each.
+std::vector<std::string> compare_graph(const GraphEdges& allowed,
+                                       const std::vector<kernel::Exchange::Call>& calls,
+                                       const std::vector<kernel::Exchange::Subscription>& heard);
+
+// The same of the graph that is compiled in and of all modules, built in memory.
 std::vector<std::string> graph_differences(std::string& summary);
 
 }  // namespace commands

@@ -141,6 +141,22 @@ TEST_CASE("the views of a layout tell what crosses a process boundary") {
   CHECK(commands::to_svg(view).starts_with("<svg "));
 }
 
+TEST_CASE("an edge that is only allowed, or only registered, is a difference") {
+  const commands::GraphEdges allowed{{"cart", "catalog"}, {"order", "cart"}};
+
+  CHECK(commands::compare_graph(allowed, {{"cart", "catalog.GetProducts"}},
+                                {{"order", "cart.CartMerged"}})
+            .empty());
+  CHECK(commands::compare_graph(allowed, {{"cart", "catalog.GetProducts"}}, {}) ==
+        std::vector<std::string>{
+            "order USES cart, but registers no call to cart and listens to none of its events"});
+  const auto more = commands::compare_graph(
+      allowed, {{"cart", "catalog.GetProducts"}, {"order", "cart.GetCart"}, {"cart", "auth.GetMe"}},
+      {});
+  CHECK(more == std::vector<std::string>{"cart calls auth.GetMe, but src/modules/CMakeLists.txt "
+                                         "does not let cart use auth"});
+}
+
 TEST_CASE("the graph that the build allows is the graph that the modules register") {
   std::string summary;
   CHECK(commands::graph_differences(summary) == std::vector<std::string>{});
