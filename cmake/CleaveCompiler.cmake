@@ -9,8 +9,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 
 add_compile_options(-Wall -Wextra -Wpedantic)
-# g++ 12 inlines the operator new of Asio's coroutine frames, sees aligned_alloc in it, and takes the
-# operator delete that belongs to it for another one's.
+# g++ 12 inlines the operator new of Asio's coroutine frames, sees aligned_alloc in it, and takes
+# the operator delete that belongs to it for another one's.
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
 if(CLEAVE_WERROR)
   add_compile_options(-Werror)

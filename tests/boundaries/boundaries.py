@@ -3,8 +3,8 @@
 
 Each of samples/*.cpp is compiled (syntax only) twice with the flags that BUILD really uses for the
 target that its `as:` names: as it stands, which must pass, and with -DOFFENCE, which must be
-refused with a message that matches `refused:`. `exists:` names the file that the offence reaches for, so
-that a renamed file cannot make a sample pass for the wrong reason.
+refused with a message that matches `refused:`. `exists:` names the file that the offence reaches
+for, so that a renamed file cannot make a sample pass for the wrong reason.
 """
 
 import json

@@ -328,8 +328,8 @@ kernel::Task<> place_twice(kernel::Runtime& runtime, OrderModule& module, const 
 
 }  // namespace
 
-TEST_CASE("two requests with one key at once get one order") {
-  Shop shop(Wire::local);
+TEST_CASE_TRANSPORTS("two requests with one key at once get one order") {
+  Shop shop(wire);
   const auto alice = shop.bench.as_user(shop.alice);
   const auto message = shop.order_of("a key");
   std::vector<Placement> answers;
@@ -345,8 +345,8 @@ TEST_CASE("two requests with one key at once get one order") {
   CHECK(shop.at.payments.size() == 1);
 }
 
-TEST_CASE("two requests with one key but two bodies at once buy once") {
-  Shop shop(Wire::local);
+TEST_CASE_TRANSPORTS("two requests with one key but two bodies at once buy once") {
+  Shop shop(wire);
   const auto alice = shop.bench.as_user(shop.alice);
   const auto visa = shop.order_of("a key");
   const auto mastercard = shop.order_of("a key", "pm_card_mastercard");

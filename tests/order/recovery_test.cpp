@@ -2,9 +2,9 @@
 
 using namespace shop;
 
-TEST_CASE("after a crash before any step the order is finished within two seconds") {
+TEST_CASE_TRANSPORTS("after a crash before any step the order is finished within two seconds") {
   for (const auto* message : {"Reserve", "Charge", "Commit"}) {
-    Shop shop(Wire::local);
+    Shop shop(wire);
     shop.at.trouble[message].down = true;
     const auto pending = shop.place_within(1s, "a key");
     REQUIRE(pending.outcome == PlaceOutcome::pending);
@@ -20,9 +20,9 @@ TEST_CASE("after a crash before any step the order is finished within two second
   }
 }
 
-TEST_CASE("after a crash between a neighbour's effect and its answer nothing happens twice") {
+TEST_CASE_TRANSPORTS("after a crash between a neighbour's effect and its answer nothing happens twice") {
   for (const auto* message : {"Reserve", "Charge", "Commit"}) {
-    Shop shop(Wire::local);
+    Shop shop(wire);
     shop.at.trouble[message].lost = 1'000'000;
     const auto pending = shop.place_within(1s, "a key");
     REQUIRE(pending.outcome == PlaceOutcome::pending);
@@ -38,8 +38,8 @@ TEST_CASE("after a crash between a neighbour's effect and its answer nothing hap
   }
 }
 
-TEST_CASE("a refusal that a crash cut short is undone and keeps its reason") {
-  Shop shop(Wire::local);
+TEST_CASE_TRANSPORTS("a refusal that a crash cut short is undone and keeps its reason") {
+  Shop shop(wire);
   shop.at.on_hand[shop.lamp] = 0;
   shop.at.trouble["Release"].down = true;
   const auto pending = shop.place_within(1s, "a key");
@@ -57,8 +57,8 @@ TEST_CASE("a refusal that a crash cut short is undone and keeps its reason") {
   CHECK(shop.at.payments.empty());
 }
 
-TEST_CASE("a void that a crash cut short is finished") {
-  Shop shop(Wire::local);
+TEST_CASE_TRANSPORTS("a void that a crash cut short is finished") {
+  Shop shop(wire);
   shop.at.trouble["Commit"].down = true;
   const auto pending = shop.place_within(1s, "a key");
   shop.at.expire_all();
@@ -76,9 +76,9 @@ TEST_CASE("a void that a crash cut short is finished") {
   shop.check_books();
 }
 
-TEST_CASE("a cancellation that a crash cut short is finished, once") {
+TEST_CASE_TRANSPORTS("a cancellation that a crash cut short is finished, once") {
   for (const bool lost : {false, true}) {
-    Shop shop(Wire::local);
+    Shop shop(wire);
     const auto order = shop.confirmed_order();
     auto& refund = shop.at.trouble["Refund"];
     if (lost) {
@@ -108,8 +108,8 @@ TEST_CASE("a cancellation that a crash cut short is finished, once") {
   }
 }
 
-TEST_CASE("what was owed to cart before a crash is delivered after it") {
-  Shop shop(Wire::local);
+TEST_CASE_TRANSPORTS("what was owed to cart before a crash is delivered after it") {
+  Shop shop(wire);
   shop.at.trouble["RemoveOrdered"].down = true;
   REQUIRE(shop.place("a key").outcome == PlaceOutcome::confirmed);
 
@@ -121,8 +121,8 @@ TEST_CASE("what was owed to cart before a crash is delivered after it") {
   CHECK(shop.confirmed.size() == 1);
 }
 
-TEST_CASE("an order found longer after a crash than its stock is kept is given up") {
-  Shop shop(Wire::local);
+TEST_CASE_TRANSPORTS("an order found longer after a crash than its stock is kept is given up") {
+  Shop shop(wire);
   shop.at.trouble["Charge"].down = true;
   const auto pending = shop.place_within(1s, "a key");
   REQUIRE(shop.order(pending.order.id).status == Status::reserved);
@@ -139,9 +139,9 @@ TEST_CASE("an order found longer after a crash than its stock is kept is given u
   shop.check_books();
 }
 
-TEST_CASE("options under which stock is free before the payment is known are refused at start") {
+TEST_CASE_TRANSPORTS("options under which stock is free before the payment is known are refused at start") {
   Options options;
   options.reservation_lifetime = options.saga_deadline;
 
-  CHECK_THROWS_AS(Shop(Wire::local, options), Error);
+  CHECK_THROWS_AS(Shop(wire, options), Error);
 }

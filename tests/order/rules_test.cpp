@@ -64,8 +64,8 @@ TEST_CASE("only a confirmed order begins to be cancelled") {
     CHECK(rules::cancelling_of(status) == Cancelling::refused);
 }
 
-TEST_CASE("an order is drawn up from the cart at the cart's prices") {
-  Shop shop(Wire::local);
+TEST_CASE_TRANSPORTS("an order is drawn up from the cart at the cart's prices") {
+  Shop shop(wire);
   const PlaceOrder message{"a key", "pm_card_visa", home()};
 
   const auto stored = rules::draft(shop.at.carts[shop.alice], message, shop.alice);

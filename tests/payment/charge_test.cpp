@@ -177,9 +177,9 @@ kernel::Task<> charge_twice(kernel::Runtime& runtime, PaymentModule& module, con
 
 }  // namespace
 
-TEST_CASE("two charges of one order at once ask the provider one after the other") {
+TEST_CASE_TRANSPORTS("two charges of one order at once ask the provider one after the other") {
   Line line;
-  Till till(Wire::local, &line);
+  Till till(wire, &line);
   const auto context = till.order();
   const auto charge = till.charge_of(till.new_order(), 100);
   std::vector<Payment> answers;

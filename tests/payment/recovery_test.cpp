@@ -2,9 +2,9 @@
 
 using namespace till;
 
-TEST_CASE("a pending payment is asked for in the background") {
+TEST_CASE_TRANSPORTS("a pending payment is asked for in the background") {
   Line line;
-  Till till(Wire::local, &line);
+  Till till(wire, &line);
   const auto order = till.new_order();
   line.lost_charges = 1;
   line.lost_finds = 1;
@@ -17,8 +17,8 @@ TEST_CASE("a pending payment is asked for in the background") {
   CHECK(till.charges_of(order) == 1);
 }
 
-TEST_CASE("a charge that a crash cut short is found again and not made twice") {
-  Till till(Wire::local);
+TEST_CASE_TRANSPORTS("a charge that a crash cut short is found again and not made twice") {
+  Till till(wire);
   const auto order = till.new_order();
   const auto charge = till.charge_of(order, 1000, "pm_sandbox_lost");
   REQUIRE(till.bench.ask(till.order_within(2s), charge).status == Status::pending);
@@ -29,9 +29,9 @@ TEST_CASE("a charge that a crash cut short is found again and not made twice") {
   CHECK(till.charges_of(order) == 1);
 }
 
-TEST_CASE("a payment that never reached the provider is charged when asked for again") {
+TEST_CASE_TRANSPORTS("a payment that never reached the provider is charged when asked for again") {
   Line line;
-  Till till(Wire::local, &line);
+  Till till(wire, &line);
   const auto order = till.new_order();
   const PaymentId id = PaymentId::fresh(till.bench.runtime());
   const auto store = till.bench.store("payment", PaymentModule::migrations());
@@ -57,9 +57,9 @@ TEST_CASE("a payment that never reached the provider is charged when asked for a
   CHECK(till.charges_of(order) == 1);
 }
 
-TEST_CASE("a refund cut short by a crash is finished, once") {
+TEST_CASE_TRANSPORTS("a refund cut short by a crash is finished, once") {
   Line line;
-  Till till(Wire::local, &line);
+  Till till(wire, &line);
   const auto order = till.new_order();
   const Refund refund{till.new_refund(), order, gbp(400)};
   till.charge(order, 1000);

@@ -92,9 +92,9 @@ TEST_CASE_TRANSPORTS("a refund id belongs to one payment") {
   CHECK(till.bench.refused(till.order(), other) == Code::conflict);
 }
 
-TEST_CASE("a refund whose answer was lost is finished later, once") {
+TEST_CASE_TRANSPORTS("a refund whose answer was lost is finished later, once") {
   Line line;
-  Till till(Wire::local, &line);
+  Till till(wire, &line);
   const auto order = till.new_order();
   const Refund refund{till.new_refund(), order, gbp(400)};
   till.charge(order, 1000);
@@ -109,9 +109,9 @@ TEST_CASE("a refund whose answer was lost is finished later, once") {
   CHECK(till.refunds.size() == 1);
 }
 
-TEST_CASE("what is on its way back cannot be given back again") {
+TEST_CASE_TRANSPORTS("what is on its way back cannot be given back again") {
   Line line;
-  Till till(Wire::local, &line);
+  Till till(wire, &line);
   const auto order = till.new_order();
   const Refund first{till.new_refund(), order, gbp(800)};
   const Refund second{till.new_refund(), order, gbp(300)};
@@ -138,9 +138,9 @@ TEST_CASE_TRANSPORTS("a refund's id stands for one amount") {
   CHECK(till.payment_of(order).refunded == gbp(10));
 }
 
-TEST_CASE("a refund that the provider refuses leaves the money where it is") {
+TEST_CASE_TRANSPORTS("a refund that the provider refuses leaves the money where it is") {
   Line line;
-  Till till(Wire::local, &line);
+  Till till(wire, &line);
   const auto order = till.new_order();
   const Refund refund{till.new_refund(), order, gbp(400)};
   till.charge(order, 1000);

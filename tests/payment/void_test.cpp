@@ -48,8 +48,8 @@ TEST_CASE_TRANSPORTS("voiding a payment whose answer was lost finds the charge a
   CHECK(till.kept_of(order) == 0);
 }
 
-TEST_CASE("a payment that the provider never heard of is called off there too") {
-  Till till(Wire::local);
+TEST_CASE_TRANSPORTS("a payment that the provider never heard of is called off there too") {
+  Till till(wire);
   const auto order = till.new_order();
   const auto context = till.order();
   const auto id = PaymentId::fresh(till.bench.runtime());
@@ -71,9 +71,9 @@ TEST_CASE("a payment that the provider never heard of is called off there too") 
   CHECK(till.charges_of(order) == 0);
 }
 
-TEST_CASE("a void that the provider does not answer is pending and settles when asked again") {
+TEST_CASE_TRANSPORTS("a void that the provider does not answer is pending and settles when asked again") {
   Line line;
-  Till till(Wire::local, &line);
+  Till till(wire, &line);
   const auto order = till.new_order();
   line.lost_charges = 1;
   line.lost_finds = 1;
@@ -85,9 +85,9 @@ TEST_CASE("a void that the provider does not answer is pending and settles when 
   CHECK(till.kept_of(order) == 0);
 }
 
-TEST_CASE("a void finishes the refund that was under way and gives back the rest") {
+TEST_CASE_TRANSPORTS("a void finishes the refund that was under way and gives back the rest") {
   Line line;
-  Till till(Wire::local, &line);
+  Till till(wire, &line);
   const auto order = till.new_order();
   const Refund refund{till.new_refund(), order, gbp(400)};
   till.charge(order, 1000);
