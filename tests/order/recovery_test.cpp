@@ -20,7 +20,9 @@ TEST_CASE_TRANSPORTS("after a crash before any step the order is finished within
   }
 }
 
-TEST_CASE_TRANSPORTS("after a crash between a neighbour's effect and its answer nothing happens twice") {
+TEST_CASE_TRANSPORTS(
+    "after a crash between a neighbour's effect and its answer nothing "
+    "happens twice") {
   for (const auto* message : {"Reserve", "Charge", "Commit"}) {
     Shop shop(wire);
     shop.at.trouble[message].lost = 1'000'000;
@@ -139,7 +141,7 @@ TEST_CASE_TRANSPORTS("an order found longer after a crash than its stock is kept
   shop.check_books();
 }
 
-TEST_CASE_TRANSPORTS("options under which stock is free before the payment is known are refused at start") {
+TEST_CASE_TRANSPORTS("options that free stock before the payment is known are refused") {
   Options options;
   options.reservation_lifetime = options.saga_deadline;
 

@@ -71,7 +71,7 @@ TEST_CASE_TRANSPORTS("a payment that the provider never heard of is called off t
   CHECK(till.charges_of(order) == 0);
 }
 
-TEST_CASE_TRANSPORTS("a void that the provider does not answer is pending and settles when asked again") {
+TEST_CASE_TRANSPORTS("an unanswered void is pending and settles when asked again") {
   Line line;
   Till till(wire, &line);
   const auto order = till.new_order();

@@ -120,7 +120,7 @@ struct UpdateProduct {
   std::string name;
   std::string description;
   std::string category;
-  Money price;  // 1..price_max
+  Money price;                 // 1..price_max
   std::optional<bool> active;  // absent: stays as it is
 };
 

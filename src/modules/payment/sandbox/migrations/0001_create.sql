@@ -1,5 +1,6 @@
 -- The sandbox provider's own books: what it charged, whatever the shop believes. The status is
--- 'captured', 'declined', or 'void' for a payment that was called off before it came and is refused for ever.
+-- 'captured', 'declined', or 'void' for a payment that was called off before it came and is refused
+-- for ever.
 CREATE TABLE charges (
   payment_id BLOB    NOT NULL PRIMARY KEY,
   order_id   BLOB,
