@@ -61,6 +61,53 @@ const std::vector<std::string>& module_names() {
   return names;
 }
 
+namespace {
+
+// A value that must exceed the sum of others.
+struct Relation {
+  const char* longer;
+  std::vector<const char*> than;
+  kernel::Ticks margin;
+  const char* why;
+};
+
+const std::vector<Relation>& relations() {
+  static const std::vector<Relation> all{
+      {"catalog.reservation_lifetime",
+       {"order.saga_deadline", "order.step_timeout"},
+       std::chrono::seconds(1),
+       "stock must stay reserved for longer than a payment may stay unknown"},
+      {"order.step_timeout",
+       {"payment.provider_timeout"},
+       {},
+       "a step of a checkout waits for the payment provider's answer"},
+  };
+  return all;
+}
+
+// Throws Error{invalid_argument}, a line per relation that does not hold.
+void check_relations(const kernel::Config& config) {
+  std::string faults;
+  for (const Relation& relation : relations()) {
+    kernel::Ticks least = relation.margin;
+    std::string sum;
+    for (const char* path : relation.than) {
+      least += config.duration(path);
+      sum += fmt::format("{}{} ({}, {})", sum.empty() ? "" : " + ", path,
+                         kernel::duration_text(config.duration(path)), config.at(path).where);
+    }
+    const kernel::Setting& given = config.at(relation.longer);
+    if (config.duration(relation.longer) > least) continue;
+    faults +=
+        fmt::format("{}{}: found {} = {}; expected more than {}: {}", faults.empty() ? "" : "\n",
+                    given.where, relation.longer,
+                    kernel::duration_text(config.duration(relation.longer)), sum, relation.why);
+  }
+  if (!faults.empty()) throw kernel::Error(kernel::Code::invalid_argument, faults);
+}
+
+}  // namespace
+
 kernel::Config load_config(const std::string& name_or_path, const std::vector<std::string>& sets) {
   kernel::ConfigSources sources;
   sources.name = name_or_path.empty() ? "monolith" : name_or_path;
@@ -77,7 +124,9 @@ kernel::Config load_config(const std::string& name_or_path, const std::vector<st
   } else {
     sources.file_text = read_text(sources.name);
   }
-  return kernel::Config(setting_keys(), sources);
+  kernel::Config config(setting_keys(), sources);
+  check_relations(config);
+  return config;
 }
 
 kernel::Layout load_layout(const kernel::Config& config) {

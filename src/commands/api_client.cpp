@@ -83,13 +83,30 @@ kernel::Task<ApiReply> ApiClient::send(const ApiRequest& request) {
   }
 }
 
+std::vector<kernel::Fault> problem_faults(const ApiReply& reply) {
+  boost::system::error_code failed;
+  const auto problem = boost::json::parse(reply.body, failed);
+  std::vector<kernel::Fault> faults;
+  if (failed || !problem.is_object()) return faults;
+  const auto* errors = problem.as_object().if_contains("errors");
+  if (errors == nullptr || !errors->is_array()) return faults;
+  for (const auto& fault : errors->as_array())
+    faults.push_back({std::string(fault.at("pointer").as_string()),
+                      std::string(fault.at("detail").as_string())});
+  return faults;
+}
+
 std::string problem_code(const ApiReply& reply) { return member(reply, "code"); }
 
 std::string describe_problem(const ApiReply& reply) {
   const auto code = problem_code(reply);
   const auto detail = member(reply, "detail");
   if (code.empty()) return fmt::format("{} {}", reply.status, http::reason(reply.status));
-  return fmt::format("{} {}{}{}", reply.status, code, detail.empty() ? "" : ": ", detail);
+  std::string text =
+      fmt::format("{} {}{}{}", reply.status, code, detail.empty() ? "" : ": ", detail);
+  for (const auto& fault : problem_faults(reply))
+    text += fmt::format("; {} {}", fault.pointer, fault.detail);
+  return text;
 }
 
 }  // namespace commands

@@ -3,8 +3,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/client.h"
+#include "kernel/error.h"
 #include "kernel/real_runtime.h"
 #include "kernel/secret.h"
 
@@ -49,7 +51,10 @@ class ApiClient {
   http::ClientPool pool_;
 };
 
-// "409 conflict: …" of a problem+json reply, for people.
+// What a problem+json reply blames; empty when it blames nothing.
+std::vector<kernel::Fault> problem_faults(const ApiReply& reply);
+
+// "409 conflict: …" of a problem+json reply, for people, with what it blames.
 std::string describe_problem(const ApiReply& reply);
 
 // The `code` of a problem+json reply; empty when it is none.

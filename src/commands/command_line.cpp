@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <sstream>
 
@@ -66,8 +67,20 @@ CLI::App& CommandLine::group(const std::string& name, const std::string& descrip
   return *command;
 }
 
+// Whoever mistypes a command hears so, and which one was probably meant.
+void CommandLine::check_command(const std::string& word) const {
+  std::vector<std::string> names;
+  for (const auto* command : app_.get_subcommands({})) names.push_back(command->get_name());
+  if (word.starts_with('-') || std::ranges::find(names, word) != names.end()) return;
+  const auto meant = kernel::nearest(word, names);
+  throw UsageError(fmt::format(
+      "there is no command \"{}\"; {}", word,
+      meant.empty() ? "cleave --help lists them" : fmt::format("did you mean \"{}\"?", meant)));
+}
+
 int CommandLine::run(int argc, const char* const* argv) {
   try {
+    if (argc > 1) check_command(argv[1]);
     app_.parse(argc, const_cast<char**>(argv));
     return chosen_();
   } catch (const CLI::ParseError& error) {

@@ -34,6 +34,7 @@ class CommandLine {
   int run(int argc, const char* const* argv);
 
  private:
+  void check_command(const std::string& word) const;
   CLI::App app_;
   std::function<int()> chosen_;
 };

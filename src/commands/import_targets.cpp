@@ -22,15 +22,10 @@ json::value parsed(const ApiReply& reply) {
   return value;
 }
 
-// What a problem+json reply says, with the faults that it names.
+// What a problem+json reply says; the rows that it blames as details.
 Error error_of(const std::string& doing, const ApiReply& reply) {
-  std::vector<kernel::Fault> faults;
-  boost::system::error_code error;
-  const auto problem = json::parse(reply.body, error);
-  if (!error && problem.is_object() && problem.as_object().contains("errors"))
-    for (const auto& fault : problem.at("errors").as_array())
-      faults.push_back({std::string(fault.at("pointer").as_string()),
-                        std::string(fault.at("detail").as_string())});
+  auto faults = problem_faults(reply);
+  std::erase_if(faults, [](const kernel::Fault& f) { return !f.pointer.starts_with("/rows/"); });
   const auto code = reply.status == 400 ? Code::invalid_argument : Code::failed_precondition;
   return Error(code, doing + ": " + describe_problem(reply), std::move(faults));
 }

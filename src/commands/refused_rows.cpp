@@ -27,9 +27,13 @@ std::string csv_field(std::string_view text) {
 
 std::string write_refusals(const Refusals& refusals, const std::string& input,
                            const std::string& path) {
-  if (refusals.empty()) return {};
   const auto name = std::filesystem::path(input).stem().string();
   const auto target = path.empty() ? name + ".refused.csv" : path;
+  if (refusals.empty()) {
+    std::error_code ignored;  // what an earlier run refused is no news of this one
+    std::filesystem::remove(target, ignored);
+    return {};
+  }
   std::ofstream file(target, std::ios::trunc);
   file << "line,reason,row\n";
   for (const auto& refusal : refusals)

@@ -68,7 +68,7 @@ std::string to_display(const Money& money) {
   const std::int64_t absolute = std::abs(money.amount);
   std::string major = fmt::format("{}", absolute / unit);
   for (auto at = static_cast<std::ptrdiff_t>(major.size()) - 3; at > 0; at -= 3)
-    major.insert(static_cast<std::size_t>(at), ",");
+    major.insert(static_cast<std::size_t>(at), 1, ',');
   std::string text = digits == 0 ? major : fmt::format("{}.{:0{}}", major, absolute % unit, digits);
   const std::string_view code = money.currency.text();
   const std::string_view sign = money.amount < 0 ? "-" : "";

@@ -83,12 +83,8 @@ TEST_CASE_TRANSPORTS("a cancellation that a crash cut short is finished, once") 
     Shop shop(wire);
     const auto order = shop.confirmed_order();
     auto& refund = shop.at.trouble["Refund"];
-    if (lost) {
-      refund.lost = 1'000'000;
-      shop.at.trouble["GetPayment"].down = false;
-    } else {
-      refund.down = true;
-    }
+    refund.lost = lost ? 1'000'000 : 0;
+    refund.down = !lost;
     shop.at.trouble["Restock"].down = true;
     const auto hasty =
         shop.bench.as_user(shop.alice).with_deadline(shop.bench.runtime().ticks() + 200ms);
@@ -123,7 +119,37 @@ TEST_CASE_TRANSPORTS("what was owed to cart before a crash is delivered after it
   CHECK(shop.confirmed.size() == 1);
 }
 
-TEST_CASE_TRANSPORTS("an order found longer after a crash than its stock is kept is given up") {
+namespace {
+
+// As if the process had been down for so long.
+kernel::Task<> age_orders(kernel::Database& database, kernel::Ticks by) {
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(by).count();
+  co_await database.write([&](kernel::Transaction& tx) {
+    tx.run("UPDATE orders SET created_at = created_at - ?", ms);
+  });
+}
+
+}  // namespace
+
+TEST_CASE_TRANSPORTS("an order found later than its stock is kept is given up, not charged") {
+  Shop shop(wire);
+  shop.at.trouble["Charge"].down = true;
+  const auto pending = shop.place_within(1s, "a key");
+  REQUIRE(shop.order(pending.order.id).status == Status::reserved);
+  kernel::Database database(shop.bench.runtime(),
+                            shop.bench.store("order", OrderModule::migrations()));
+  shop.bench.run(age_orders(database, 16min));
+
+  shop.at.trouble["Charge"].down = false;
+  shop.bench.advance(2s);
+
+  CHECK(shop.order(pending.order.id).failure->code == FailureCode::abandoned);
+  CHECK(shop.at.trouble["Charge"].asked == 0);
+  CHECK(shop.at.kept(pending.order.id) == 0);
+  shop.check_books();
+}
+
+TEST_CASE_TRANSPORTS("giving an order up outlives a crash and neighbours that are down") {
   Shop shop(wire);
   shop.at.trouble["Charge"].down = true;
   const auto pending = shop.place_within(1s, "a key");

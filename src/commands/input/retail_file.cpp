@@ -91,7 +91,8 @@ std::string RetailFile::read_row(RetailLine& line) const {
                        excerpt(table_.field(quantity), code_bytes_max));
   }
   const kernel::Currency gbp;
-  const auto pence = parse_minor_units(table_.field(price), gbp.minor_digits(), Rounding::half_up);
+  const auto pence =
+      parse_minor_units(trimmed(table_.field(price)), gbp.minor_digits(), Rounding::half_up);
   if (!pence || *pence > price_max || *pence < -price_max) {
     return fmt::format("UnitPrice is not a decimal within ±1000000: '{}'",
                        excerpt(table_.field(price), code_bytes_max));

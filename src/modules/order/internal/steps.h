@@ -1,9 +1,9 @@
 // order: the steps of the saga. Each asks one neighbour, writes what came of it, and may be
 // repeated: every question is idempotent by the order.
 //
-//   pending ──reserve──▶ reserved ──charge──▶ paid ──commit──▶ confirmed     cancelling ──refund──▶
-//   cancelled
-//      └──────────────────────┴────────────────┴─▶ refusal decided ──void, release──▶ failed
+//   pending ──reserve──▶ reserved ──charge──▶ paid ──commit──▶ confirmed
+//      └─────────────────────┴─────────────────┴─▶ refusal decided ──void, release──▶ failed
+//   cancelling ──refund──▶ cancelled
 //
 // A refusal is written before it is undone and becomes visible only after.
 #pragma once

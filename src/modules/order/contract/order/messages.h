@@ -1,9 +1,8 @@
 // order: turns a cart into a sale: stock reserved, money taken, stock sold, in that order, and all
 // of it undone when a step is refused.
 //
-//   pending ──reserve──▶ reserved ──charge──▶ paid ──commit stock──▶ confirmed ──cancel──▶
-//   cancelled
-//      └────────refused─────┴────────refused────┴── reservation gone: refund ──▶ failed
+//   pending ──reserve──▶ reserved ──charge──▶ paid ──commit──▶ confirmed ──cancel──▶ cancelled
+//      └───────refused───────┴─────refused─────┴─reservation gone: refund─▶ failed
 //
 // An idempotency key belongs to a user: from the pending row on, the same key gets the same answer.
 #pragma once
