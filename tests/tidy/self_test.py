@@ -36,7 +36,7 @@ def made_samples(root):
     words = ["/wo" "rk/main", "TO" "DO: later", "FIX" "ME", "deb.deb" "ian.org",
              "not impl" "emented"]
     put("foreign_word/bad/docs/a.md", "".join(f"{word} OFFENCE\n" for word in words))
-    put("foreign_word/good/docs/a.md", "It works: /var/work/x, todo lists, Debian.\n")
+    put("foreign_word/good/docs/a.md", "It works: /var/worker/x, todo lists, Debian.\n")
 
 
 def marked(root):
