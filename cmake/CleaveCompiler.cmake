@@ -4,6 +4,7 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # all_verify_interface_header_sets: each public header compiles alone, with what its target sees.
 set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 
@@ -11,8 +12,6 @@ add_compile_options(-Wall -Wextra -Wpedantic)
 # g++ 12 inlines the operator new of Asio's coroutine frames, sees aligned_alloc in it, and takes
 # the operator delete that belongs to it for another one's.
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
-# Inside std::string's operator+ it warns of copies that overlap, which they cannot (GCC bug 105651).
-add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 # g++ 12 sees overlapping copies in plain std::string code at -O2 (GCC PR 105651).
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(CLEAVE_WERROR)
@@ -36,14 +35,9 @@ if(CLEAVE_SANITIZE)
   endif()
 endif()
 
-if(CLEAVE_PCH)
-  # What ccache asks for before it caches what a precompiled header went into.
-  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
-  set(sloppiness CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
-endif()
 if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
   find_program(CLEAVE_CCACHE ccache)
   if(CLEAVE_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env ${sloppiness} ${CLEAVE_CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CLEAVE_CCACHE})
   endif()
 endif()

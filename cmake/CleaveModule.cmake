@@ -32,7 +32,6 @@ function(cleave_module name)
   target_link_libraries(${name}_module
     PUBLIC kernel ${name}_contract ${used_contracts}
     PRIVATE ${arg_LINKS})
-  cleave_precompiled(${name}_module FROM kernel_headers)
   cleave_migrations(${name} ${folder}/migrations TARGET ${name}_module)
   foreach(database IN LISTS arg_DATABASES)
     cleave_migrations(${database} ${folder}/${database}/migrations TARGET ${name}_module)

@@ -24,28 +24,11 @@ function(cleave_library name)
   endforeach()
 endfunction()
 
-# cleave_precompiled(TARGET header…) makes headers ready for TARGET, or, as cleave_precompiled(TARGET
-# FROM other), takes those of another target. Only what TARGET could include itself may be in them.
-function(cleave_precompiled target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FROM" "")
-  if(NOT CLEAVE_PCH)
-    return()
-  endif()
-  if(arg_FROM)
-    target_precompile_headers(${target} REUSE_FROM ${arg_FROM})
-  else()
-    target_precompile_headers(${target} PRIVATE ${arg_UNPARSED_ARGUMENTS})
-  endif()
-endfunction()
-
-# cleave_test(FOLDER [LINKS target…] [SEES folder…] [PRECOMPILED target])
+# cleave_test(FOLDER [LINKS target…] [SEES folder…])
 # tests/FOLDER/**.cpp becomes the executable test_FOLDER, registered with ctest as FOLDER. SEES are
 # private include folders: the inside of the one component under test.
 function(cleave_test folder)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PRECOMPILED" "LINKS;SEES")
-  if(NOT arg_PRECOMPILED)
-    set(arg_PRECOMPILED test_support)
-  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;SEES")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/*.cpp)
   if(NOT sources)  # not written yet
     return()
@@ -54,7 +37,6 @@ function(cleave_test folder)
   target_include_directories(test_${folder}
     PRIVATE ${PROJECT_SOURCE_DIR}/tests/${folder} ${arg_SEES})
   target_link_libraries(test_${folder} PRIVATE ${arg_LINKS} test_support)
-  cleave_precompiled(test_${folder} FROM ${arg_PRECOMPILED})
   add_test(NAME ${folder} COMMAND test_${folder})
   set_tests_properties(${folder} PROPERTIES
     TIMEOUT 600

@@ -50,13 +50,13 @@ int create_admin(const AdminOptions& options) {
 
 void add_admin(CommandLine& line) {
   const auto options = std::make_shared<AdminOptions>();
-  auto group = line.group("admin", "Administrators");
-  auto command =
+  auto& group = line.group("admin", "Administrators");
+  auto& command =
       line.add(group, "create",
                "Make an administrator of a stopped shop, or an existing account one; the password "
                "comes from stdin (asked for on a terminal)",
                [options] { return create_admin(*options); });
-  command.add_option("EMAIL", options->email, "the address to log in with").required();
+  command.add_option("EMAIL", options->email, "the address to log in with")->required();
   command.add_option("--name", options->name, "default: what stands before the @");
   options->config.add_to(command);
   command.add_flag("--json", options->json, "one JSON object on stdout");

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <sstream>
@@ -37,92 +36,41 @@ auto as_usage(F&& read) {
 
 }  // namespace
 
-Option& Option::required() {
-  option_.required();
-  return *this;
-}
-
-Option& Option::type_name(const std::string& name) {
-  option_.type_name(name);
-  return *this;
-}
-
-Option& Option::delimiter(char between) {
-  option_.delimiter(between);
-  return *this;
-}
-
-Option& Option::repeatable() {
-  option_.allow_extra_args(false);
-  return *this;
-}
-
-Option& Option::one_of(const std::vector<std::string>& values) {
-  option_.check(CLI::IsMember(values));
-  return *this;
-}
-
-Option& Option::positive() {
-  option_.check(CLI::PositiveNumber);
-  return *this;
-}
-
-Option& Option::between(double min, double max) {
-  option_.check(CLI::Range(min, max));
-  return *this;
-}
-
-template <class T>
-Option Command::add_option(const std::string& name, T& target, const std::string& description) {
-  return Option(*app_->add_option(name, target, description));
-}
-template Option Command::add_option(const std::string&, std::string&, const std::string&);
-template Option Command::add_option(const std::string&, std::vector<std::string>&,
-                                    const std::string&);
-template Option Command::add_option(const std::string&, double&, const std::string&);
-template Option Command::add_option(const std::string&, unsigned&, const std::string&);
-
-void Command::add_flag(const std::string& name, bool& target, const std::string& description) {
-  app_->add_flag(name, target, description);
-}
-
-CommandLine::~CommandLine() = default;
-
 CommandLine::CommandLine()
-    : app_(std::make_unique<CLI::App>(
+    : app_(
           "Cleave: a shop backend in one executable, whose modules share a process or not, as the "
           "configuration says.",
-          "cleave")) {
-  app_->require_subcommand(1);
-  app_->set_version_flag("--version", std::string(build::version));
-  app_->footer("cleave COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage.");
+          "cleave") {
+  app_.require_subcommand(1);
+  app_.set_version_flag("--version", std::string(build::version));
+  app_.footer("cleave COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage.");
 }
 
-Command CommandLine::add(const std::string& name, const std::string& description,
-                         std::function<int()> run) {
-  return add(Command(*app_), name, description, std::move(run));
+CLI::App& CommandLine::add(const std::string& name, const std::string& description,
+                           std::function<int()> run) {
+  return add(app_, name, description, std::move(run));
 }
 
-Command CommandLine::add(Command parent, const std::string& name, const std::string& description,
-                         std::function<int()> run) {
-  auto* command = parent.app_->add_subcommand(name, description);
+CLI::App& CommandLine::add(CLI::App& parent, const std::string& name,
+                           const std::string& description, std::function<int()> run) {
+  auto* command = parent.add_subcommand(name, description);
   // A command's callback runs after that of its subcommand, which was meant.
   command->callback([this, command, run = std::move(run)] {
     if (command->get_subcommands().empty()) chosen_ = run;
   });
-  return Command(*command);
+  return *command;
 }
 
-Command CommandLine::group(const std::string& name, const std::string& description) {
-  auto* command = app_->add_subcommand(name, description);
+CLI::App& CommandLine::group(const std::string& name, const std::string& description) {
+  auto* command = app_.add_subcommand(name, description);
   command->require_subcommand(1);
-  return Command(*command);
+  return *command;
 }
 
 // Whoever mistypes a command hears so, and which one was probably meant.
 void CommandLine::check_command(const std::string& word) const {
   std::vector<std::string> names;
-  for (const auto* command : app_->get_subcommands({})) names.push_back(command->get_name());
+  for (const auto* command : app_.get_subcommands({})) names.push_back(command->get_name());
   if (word.starts_with('-') || std::ranges::find(names, word) != names.end()) return;
   const auto meant = kernel::nearest(word, names);
   throw UsageError(fmt::format(
@@ -133,10 +81,10 @@ void CommandLine::check_command(const std::string& word) const {
 int CommandLine::run(int argc, const char* const* argv) {
   try {
     if (argc > 1) check_command(argv[1]);
-    app_->parse(argc, const_cast<char**>(argv));
+    app_.parse(argc, const_cast<char**>(argv));
     return chosen_();
   } catch (const CLI::ParseError& error) {
-    return app_->exit(error) == 0 ? done : wrong_usage;
+    return app_.exit(error) == 0 ? done : wrong_usage;
   } catch (const UsageError& error) {
     complain(error.what());
     return wrong_usage;
@@ -148,14 +96,14 @@ int CommandLine::run(int argc, const char* const* argv) {
   return failed;
 }
 
-void ConfigOptions::add_to(Command& command) {
+void ConfigOptions::add_to(CLI::App& command) {
   command
       .add_option("--config", config,
                   "a TOML file, or monolith, serialized, split-unix, split, grouped")
-      .type_name("FILE|LAYOUT");
+      ->type_name("FILE|LAYOUT");
   command.add_option("--set", sets, "overrides one key of the configuration; repeatable")
-      .type_name("SECTION.KEY=VALUE")
-      .repeatable();
+      ->type_name("SECTION.KEY=VALUE")
+      ->allow_extra_args(false);
 }
 
 kernel::Config ConfigOptions::load() const {

@@ -94,23 +94,23 @@ int verify(const ContractOptions& options) {
 
 void add_contract(CommandLine& line) {
   const auto options = std::make_shared<ContractOptions>();
-  auto command = line.add("contract", "What the modules promise each other",
-                          [options] { return show(*options); });
+  auto& command = line.add("contract", "What the modules promise each other",
+                           [options] { return show(*options); });
   command.add_option("MODULE", options->module, "one of them; default: all");
   command.add_option("--format", options->format, "text, json-schema, or openapi: the public API")
-      .one_of({"text", "json-schema", "openapi"});
+      ->check(CLI::IsMember({"text", "json-schema", "openapi"}));
 
-  auto diffing = line.add(command, "diff",
-                          "What a change means between processes of two versions; fails when it "
-                          "breaks one of them",
-                          [options] { return diff(*options); });
-  diffing.add_option("OLD", options->older, "output of --format json-schema").required();
-  diffing.add_option("NEW", options->newer, "the same of a later version").required();
+  auto& diffing = line.add(command, "diff",
+                           "What a change means between processes of two versions; fails when it "
+                           "breaks one of them",
+                           [options] { return diff(*options); });
+  diffing.add_option("OLD", options->older, "output of --format json-schema")->required();
+  diffing.add_option("NEW", options->newer, "the same of a later version")->required();
 
-  auto verifying = line.add(command, "verify", "Does a running module keep its contract?",
-                            [options] { return verify(*options); });
-  verifying.add_option("MODULE", options->module, "which").required();
-  verifying.add_option("--url", options->url, "where its process listens").required();
+  auto& verifying = line.add(command, "verify", "Does a running module keep its contract?",
+                             [options] { return verify(*options); });
+  verifying.add_option("MODULE", options->module, "which")->required();
+  verifying.add_option("--url", options->url, "where its process listens")->required();
 }
 
 }  // namespace commands

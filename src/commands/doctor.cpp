@@ -105,10 +105,10 @@ int examine(const DoctorOptions& options) {
 
 void add_doctor(CommandLine& line) {
   const auto options = std::make_shared<DoctorOptions>();
-  auto command = line.add("doctor",
-                          "Would the shop run here? Checks configuration, ports, directories, "
-                          "databases and locks, and says what to do",
-                          [options] { return examine(*options); });
+  auto& command = line.add("doctor",
+                           "Would the shop run here? Checks configuration, ports, directories, "
+                           "databases and locks, and says what to do",
+                           [options] { return examine(*options); });
   options->config.add_to(command);
   command.add_flag("--settings", options->settings, "show every setting, not only changed ones");
   command.add_flag("--json", options->json, "one JSON object on stdout");

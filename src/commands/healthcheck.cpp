@@ -60,12 +60,12 @@ int check(const HealthOptions& options) {
 
 void add_healthcheck(CommandLine& line) {
   const auto options = std::make_shared<HealthOptions>();
-  auto command = line.add("healthcheck", "Is a running process ready? Exit code 0 or 1",
-                          [options] { return check(*options); });
+  auto& command = line.add("healthcheck", "Is a running process ready? Exit code 0 or 1",
+                           [options] { return check(*options); });
   options->config.add_to(command);
   command.add_option("--url", options->url, "default: gateway.listen of the configuration");
   command.add_option("--only", options->only, "the process that hosts these modules")
-      .delimiter(',');
+      ->delimiter(',');
   command.add_flag("--json", options->json, "one JSON object on stdout");
 }
 

@@ -122,13 +122,13 @@ int import(const ImportOptions& options) {
 
 void add_import(CommandLine& line) {
   const auto options = std::make_shared<ImportOptions>();
-  auto command =
+  auto& command =
       line.add("import", "Load a catalogue from a file; loading it again changes nothing",
                [options] { return import(*options); });
-  command.add_option("FILE", options->file, "the catalogue").required();
+  command.add_option("FILE", options->file, "the catalogue")->required();
   command
       .add_option("--format", options->format, "csv, json or online-retail; default: by its ending")
-      .one_of({"csv", "json", "online-retail"});
+      ->check(CLI::IsMember({"csv", "json", "online-retail"}));
   options->config.add_to(command);
   command.add_option("--url", options->url,
                      "a running shop, http://host:port; without it the shop must be stopped");

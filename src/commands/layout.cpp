@@ -52,14 +52,14 @@ int show(const LayoutOptions& options) {
 
 void add_layout(CommandLine& line) {
   const auto options = std::make_shared<LayoutOptions>();
-  auto command = line.add("layout", "Which process hosts which module, and who may use whom",
-                          [options] { return show(*options); });
+  auto& command = line.add("layout", "Which process hosts which module, and who may use whom",
+                           [options] { return show(*options); });
   options->config.add_to(command);
   command
       .add_option("--format", options->format,
                   "text, json, mermaid, svg, or toml: the whole configuration with every key "
                   "explained")
-      .one_of({"text", "json", "mermaid", "svg", "toml"});
+      ->check(CLI::IsMember({"text", "json", "mermaid", "svg", "toml"}));
   command.add_flag("--verify", options->verify,
                    "compare the graph that the build allows with what the modules register");
 }

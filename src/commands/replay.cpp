@@ -110,21 +110,23 @@ int replay(ReplayCommand& command) {
 
 void add_replay(CommandLine& line) {
   const auto options = std::make_shared<ReplayCommand>();
-  auto command = line.add("replay",
-                          "Real baskets through the checkout of a running shop; replaying again "
-                          "changes nothing",
-                          [options] { return replay(*options); });
-  command.add_option("FILE", options->file, "orders").required();
-  command.add_option("--format", options->format, "online-retail").one_of({"online-retail"});
+  auto& command = line.add("replay",
+                           "Real baskets through the checkout of a running shop; replaying again "
+                           "changes nothing",
+                           [options] { return replay(*options); });
+  command.add_option("FILE", options->file, "orders")->required();
+  command.add_option("--format", options->format, "online-retail")
+      ->check(CLI::IsMember({"online-retail"}));
   command.add_option("--url", options->url,
                      "the shop, http://host:port; default: gateway.listen of the configuration");
   options->config.add_to(command);
   command
       .add_option("--rate", options->rate, "orders begun per second; default: as fast as it goes")
-      .positive();
+      ->check(CLI::PositiveNumber);
   command.add_flag("--as-recorded", options->run.as_recorded,
                    "begin each order when the file says, counted from the first");
-  command.add_option("--customers", options->run.customers, "at once; default 16").between(1, 1000);
+  command.add_option("--customers", options->run.customers, "at once; default 16")
+      ->check(CLI::Range(1, 1000));
   command.add_option("--refused", options->refused,
                      "where refused rows go; default: FILE's name with .refused.csv, here");
   command.add_flag("--json", options->json, "one JSON object on stdout");

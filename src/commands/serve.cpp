@@ -40,15 +40,15 @@ int serve(const ServeOptions& options) {
 
 void add_serve(CommandLine& line) {
   const auto options = std::make_shared<ServeOptions>();
-  auto command = line.add(
+  auto& command = line.add(
       "serve", "Run this process's part: the gateway and every module that has no URL, or --only",
       [options] { return serve(*options); });
   options->config.add_to(command);
   command
       .add_option("--only", options->only,
                   "host just these modules, listening at their URLs; the gateway runs elsewhere")
-      .type_name("MODULE,…")
-      .delimiter(',');
+      ->type_name("MODULE,…")
+      ->delimiter(',');
 }
 
 }  // namespace commands

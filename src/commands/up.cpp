@@ -42,8 +42,8 @@ int up(const ConfigOptions& options) {
 
 void add_up(CommandLine& line) {
   const auto options = std::make_shared<ConfigOptions>();
-  auto command = line.add("up", "Run all processes of a layout on this machine; restart what dies",
-                          [options] { return up(*options); });
+  auto& command = line.add("up", "Run all processes of a layout on this machine; restart what dies",
+                           [options] { return up(*options); });
   options->add_to(command);
 }
 

@@ -47,8 +47,8 @@ int print_version(const VersionOptions& options) {
 
 void add_version(CommandLine& line) {
   const auto options = std::make_shared<VersionOptions>();
-  auto command = line.add("version", "What this is and what it was built with",
-                          [options] { return print_version(*options); });
+  auto& command = line.add("version", "What this is and what it was built with",
+                           [options] { return print_version(*options); });
   command.add_flag("--json", options->json, "one JSON object");
 }
 
