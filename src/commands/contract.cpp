@@ -80,7 +80,7 @@ int diff(const ContractOptions& options) {
 int verify(const ContractOptions& options) {
   const auto contracts = chosen(options.module);
   kernel::RealRuntime runtime({.loops = 1, .workers = 1});
-  ApiClient api(runtime, options.url);
+  app::ApiClient api(runtime, options.url);
   api.patience = std::chrono::seconds(2);
   std::vector<std::string> faults;
   std::string summary;

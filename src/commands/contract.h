@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "commands/api_client.h"
+#include "api_client.h"
 #include "kernel/message.h"
 
 namespace commands {
@@ -28,7 +28,7 @@ std::vector<ContractChange> compare_contracts(const std::string& older, const st
 
 // Asks a running module: is each message served there, and do the queries that anybody may ask
 // answer in the contract's shape? Changes nothing. A line per fault.
-kernel::Task<> verify_contract(ApiClient& api, const kernel::Contract& contract,
+kernel::Task<> verify_contract(app::ApiClient& api, const kernel::Contract& contract,
                                std::vector<std::string>& faults, std::string& summary);
 
 }  // namespace commands

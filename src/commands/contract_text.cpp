@@ -18,6 +18,8 @@ std::string type_text(const Type& type) {
       return "boolean";
     case Shape::integer:
       return "integer";
+    case Shape::number:
+      return "number";
     case Shape::text:
       return type.secret ? "secret text" : "text";
     case Shape::scalar:

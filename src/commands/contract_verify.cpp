@@ -36,6 +36,7 @@ std::string mismatch(const json::value& value, const Type& type, const std::stri
     case Shape::boolean:
       return value.is_bool() ? "" : at + " is no boolean";
     case Shape::integer:
+    case Shape::number:
       return value.is_number() ? "" : at + " is no number";
     case Shape::text:
     case Shape::scalar:
@@ -56,14 +57,14 @@ std::string mismatch(const json::value& value, const Type& type, const std::stri
   return {};
 }
 
-std::string fault_of_error(const ApiReply& reply) {
-  const auto code = kernel::parse_code(problem_code(reply));
+std::string fault_of_error(const app::ApiReply& reply) {
+  const auto code = kernel::parse_code(app::problem_code(reply));
   if (!code) return "the error carries no code of ours";
   if (kernel::http_status(*code) != reply.status) return "status and code differ";
   return {};
 }
 
-std::string fault_of_query(const ApiReply& reply, const kernel::MessageType& message) {
+std::string fault_of_query(const app::ApiReply& reply, const kernel::MessageType& message) {
   if (!reply.ok()) return fault_of_error(reply);
   boost::system::error_code error;
   const auto value = json::parse(reply.body, error);
@@ -71,7 +72,7 @@ std::string fault_of_query(const ApiReply& reply, const kernel::MessageType& mes
 }
 
 // A command is not carried out: what is sent cannot be read.
-std::string fault_of_command(const ApiReply& reply) {
+std::string fault_of_command(const app::ApiReply& reply) {
   if (reply.status != 400)
     return fmt::format("unreadable JSON is answered {}, not 400", reply.status);
   return fault_of_error(reply);
@@ -79,12 +80,12 @@ std::string fault_of_command(const ApiReply& reply) {
 
 }  // namespace
 
-kernel::Task<> verify_contract(ApiClient& api, const kernel::Contract& contract,
+kernel::Task<> verify_contract(app::ApiClient& api, const kernel::Contract& contract,
                                std::vector<std::string>& faults, std::string& summary) {
   int asked = 0;
   for (const auto* message : contract.messages) {
     const bool query = message->kind == kernel::Kind::query;
-    ApiRequest request{"POST", fmt::format("/rpc/{}", message->name)};
+    app::ApiRequest request{"POST", fmt::format("/rpc/{}", message->name)};
     request.body = query ? "{}" : "{";
     const auto reply = co_await api.send(request);
     ++asked;

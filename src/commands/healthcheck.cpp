@@ -3,8 +3,8 @@
 
 #include <boost/json.hpp>
 
+#include "api_client.h"
 #include "commands/all.h"
-#include "commands/api_client.h"
 #include "kernel/error.h"
 #include "signals.h"
 
@@ -18,8 +18,8 @@ struct HealthOptions {
   bool json = false;
 };
 
-kernel::Task<> ask(ApiClient& api, ApiReply& reply) {
-  const ApiRequest request{"GET", "/readyz"};
+kernel::Task<> ask(app::ApiClient& api, app::ApiReply& reply) {
+  const app::ApiRequest request{"GET", "/readyz"};
   reply = co_await api.send(request);
 }
 
@@ -33,10 +33,10 @@ std::string url_of(const HealthOptions& options) {
 
 int check(const HealthOptions& options) {
   kernel::RealRuntime runtime({.loops = 1, .workers = 1});
-  ApiClient api(runtime, url_of(options));
+  app::ApiClient api(runtime, url_of(options));
   api.patience = kernel::Ticks(0);
   api.timeout = std::chrono::seconds(3);
-  ApiReply reply;
+  app::ApiReply reply;
   std::string fault;
   try {
     app::run_to_end(runtime, ask(api, reply));

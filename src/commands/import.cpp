@@ -71,7 +71,7 @@ Imported import_into_shop(const ImportOptions& options, const Catalogue& catalog
         "--url needs --email, the address of an administrator; the password comes "
         "from CLEAVE_ADMIN_PASSWORD or stdin");
   kernel::RealRuntime runtime({.loops = 1, .workers = 1});
-  ApiClient api(runtime, options.url);
+  app::ApiClient api(runtime, options.url);
   OnlineTarget target(api, {options.email, admin_password(options.email)});
   Progress progress(runtime, "products", static_cast<std::int64_t>(catalogue.products.size()),
                     options.json);

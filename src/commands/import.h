@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "api_client.h"
 #include "app_offline.h"
 #include "catalog/messages.h"
-#include "commands/api_client.h"
 #include "commands/input/catalogue_file.h"
 #include "commands/terminal.h"
 #include "kernel/secret.h"
@@ -39,13 +39,13 @@ struct AdminLogin {
 // A running shop, by its public API, as an administrator.
 class OnlineTarget final : public ImportTarget {
  public:
-  OnlineTarget(ApiClient& api, AdminLogin login) : api_(api), login_(std::move(login)) {}
+  OnlineTarget(app::ApiClient& api, AdminLogin login) : api_(api), login_(std::move(login)) {}
   kernel::Task<catalog::ImportResult> send(const catalog::ImportProducts& batch) override;
 
  private:
   kernel::Task<> sign_in();
 
-  ApiClient& api_;
+  app::ApiClient& api_;
   const AdminLogin login_;
   kernel::SecretText token_;
 };

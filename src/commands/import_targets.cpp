@@ -14,7 +14,7 @@ using kernel::Task;
 
 constexpr kernel::Ticks batch_timeout = std::chrono::minutes(5);
 
-json::value parsed(const ApiReply& reply) {
+json::value parsed(const app::ApiReply& reply) {
   boost::system::error_code error;
   auto value = json::parse(reply.body, error);
   if (error || !value.is_object())
@@ -23,11 +23,11 @@ json::value parsed(const ApiReply& reply) {
 }
 
 // What a problem+json reply says; the rows that it blames as details.
-Error error_of(const std::string& doing, const ApiReply& reply) {
-  auto faults = problem_faults(reply);
+Error error_of(const std::string& doing, const app::ApiReply& reply) {
+  auto faults = app::problem_faults(reply);
   std::erase_if(faults, [](const kernel::Fault& f) { return !f.pointer.starts_with("/rows/"); });
   const auto code = reply.status == 400 ? Code::invalid_argument : Code::failed_precondition;
-  return Error(code, doing + ": " + describe_problem(reply), std::move(faults));
+  return Error(code, doing + ": " + app::describe_problem(reply), std::move(faults));
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ Task<catalog::ImportResult> OfflineTarget::send(const catalog::ImportProducts& b
 }
 
 Task<> OnlineTarget::sign_in() {
-  ApiRequest request{"POST", "/api/v1/auth/login"};
+  app::ApiRequest request{"POST", "/api/v1/auth/login"};
   request.body = json::serialize(
       json::object{{"email", login_.email}, {"password", login_.password.reveal()}});
   const auto reply = co_await api_.send(request);
@@ -52,7 +52,7 @@ Task<> OnlineTarget::sign_in() {
 
 Task<catalog::ImportResult> OnlineTarget::send(const catalog::ImportProducts& batch) {
   if (token_.reveal().empty()) co_await sign_in();
-  ApiRequest request{"POST", "/api/v1/admin/products/import"};
+  app::ApiRequest request{"POST", "/api/v1/admin/products/import"};
   request.token = &token_;
   request.body = kernel::json::to_json(batch);
   auto reply = co_await api_.send(request);

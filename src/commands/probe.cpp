@@ -1,6 +1,6 @@
 #include "commands/probe.h"
 
-#include "commands/api_client.h"
+#include "api_client.h"
 #include "http/server.h"
 #include "kernel/error.h"
 #include "signals.h"
@@ -18,17 +18,17 @@ class Nobody final : public http::Handler {
   }
 };
 
-kernel::Task<> ask(ApiClient& api, ApiReply& reply) {
-  const ApiRequest request{"GET", "/healthz"};
+kernel::Task<> ask(app::ApiClient& api, app::ApiReply& reply) {
+  const app::ApiRequest request{"GET", "/healthz"};
   reply = co_await api.send(request);
 }
 
 bool answers_as_cleave(const std::string& url) {
   kernel::RealRuntime runtime({.loops = 1, .workers = 1});
-  ApiClient api(runtime, url);
+  app::ApiClient api(runtime, url);
   api.patience = kernel::Ticks(0);
   api.timeout = std::chrono::seconds(1);
-  ApiReply reply;
+  app::ApiReply reply;
   try {
     app::run_to_end(runtime, ask(api, reply));
   } catch (const kernel::Error&) {

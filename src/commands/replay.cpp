@@ -77,7 +77,7 @@ int replay(ReplayCommand& command) {
   const auto refused_file = write_refusals(orders.refusals, command.file, command.refused);
 
   kernel::RealRuntime runtime({.loops = 1, .workers = 1});
-  ApiClient api(runtime, url_of(command));
+  app::ApiClient api(runtime, url_of(command));
   Progress progress(runtime, "orders", static_cast<std::int64_t>(orders.orders.size()),
                     command.json);
   ReplayRun run(runtime, api, command.run, orders.orders, progress);

@@ -20,8 +20,9 @@ constexpr Ticks pending_poll = std::chrono::milliseconds(300);
 constexpr int pending_polls_max = 200;
 
 // What the shop answered where it should have done as asked.
-[[noreturn]] void refuse(std::string_view doing, const ApiReply& reply) {
-  throw Error(Code::failed_precondition, fmt::format("{}: {}", doing, describe_problem(reply)));
+[[noreturn]] void refuse(std::string_view doing, const app::ApiReply& reply) {
+  throw Error(Code::failed_precondition,
+              fmt::format("{}: {}", doing, app::describe_problem(reply)));
 }
 
 json::value parsed(const std::string& body) {
@@ -51,8 +52,9 @@ std::string password_of(const std::string& email) { return "replay of " + email;
 
 }  // namespace
 
-ReplayRun::ReplayRun(kernel::RealRuntime& runtime, ApiClient& api, const ReplayOptions& options,
-                     const std::vector<RetailOrder>& orders, Progress& progress)
+ReplayRun::ReplayRun(kernel::RealRuntime& runtime, app::ApiClient& api,
+                     const ReplayOptions& options, const std::vector<RetailOrder>& orders,
+                     Progress& progress)
     : runtime_(runtime),
       api_(api),
       options_(options),
@@ -84,7 +86,7 @@ void ReplayRun::interrupt() {
 Task<> ReplayRun::load_products() {
   std::string cursor;
   do {
-    ApiRequest request{"GET", "/api/v1/products?limit=100&sort=name"};
+    app::ApiRequest request{"GET", "/api/v1/products?limit=100&sort=name"};
     if (!cursor.empty()) request.target += "&cursor=" + http::percent_encode(cursor);
     const auto reply = co_await api_.send(request);
     if (!reply.ok()) refuse("listing the products", reply);
@@ -171,7 +173,7 @@ Task<> ReplayRun::place(Buyer& buyer, const RetailOrder& order) {
 Task<> ReplayRun::sign_in(Buyer& buyer) {
   const auto password = password_of(buyer.email);
   if (!buyer.seen_before) {
-    ApiRequest registration{"POST", "/api/v1/auth/register"};
+    app::ApiRequest registration{"POST", "/api/v1/auth/register"};
     registration.body = json::serialize(
         json::object{{"email", buyer.email}, {"password", password}, {"name", buyer.name}});
     const auto registered = co_await api_.send(registration);
@@ -181,7 +183,7 @@ Task<> ReplayRun::sign_in(Buyer& buyer) {
       refuse("registering " + buyer.email, registered);
     }
   }
-  ApiRequest login{"POST", "/api/v1/auth/login"};
+  app::ApiRequest login{"POST", "/api/v1/auth/login"};
   login.body = json::serialize(json::object{{"email", buyer.email}, {"password", password}});
   const auto tokens = co_await api_.send(login);
   if (!tokens.ok()) refuse("logging in " + buyer.email, tokens);
@@ -189,11 +191,11 @@ Task<> ReplayRun::sign_in(Buyer& buyer) {
 }
 
 // Access tokens live for minutes, a replay perhaps for days.
-Task<ApiReply> ReplayRun::send_as(Buyer& buyer, ApiRequest& request) {
+Task<app::ApiReply> ReplayRun::send_as(Buyer& buyer, app::ApiRequest& request) {
   request.token = &buyer.token;
   auto reply = co_await api_.send(request);
   if (reply.status != 401) co_return reply;
-  ApiRequest login{"POST", "/api/v1/auth/login"};
+  app::ApiRequest login{"POST", "/api/v1/auth/login"};
   login.body =
       json::serialize(json::object{{"email", buyer.email}, {"password", password_of(buyer.email)}});
   const auto tokens = co_await api_.send(login);
@@ -204,11 +206,11 @@ Task<ApiReply> ReplayRun::send_as(Buyer& buyer, ApiRequest& request) {
 
 // What an interrupted run left in it would be bought, too.
 Task<> ReplayRun::empty_cart(Buyer& buyer) {
-  ApiRequest look{"GET", "/api/v1/cart"};
+  app::ApiRequest look{"GET", "/api/v1/cart"};
   const auto cart = co_await send_as(buyer, look);
   if (!cart.ok()) refuse("reading the cart", cart);
   if (parsed(cart.body).at("items").as_array().empty()) co_return;
-  ApiRequest clear{"DELETE", "/api/v1/cart"};
+  app::ApiRequest clear{"DELETE", "/api/v1/cart"};
   const auto cleared = co_await send_as(buyer, clear);
   if (!cleared.ok()) refuse("emptying the cart", cleared);
 }
@@ -220,7 +222,7 @@ Task<> ReplayRun::fill_cart(Buyer& buyer, const RetailOrder& order) {
     if (product == product_ids_.end())
       throw Error(Code::not_found,
                   fmt::format("the shop has no product {}; import the file first", line.sku));
-    ApiRequest set{"PUT", "/api/v1/cart/items/" + product->second};
+    app::ApiRequest set{"PUT", "/api/v1/cart/items/" + product->second};
     set.body = fmt::format(R"({{"quantity":{}}})", line.quantity);
     const auto reply = co_await send_as(buyer, set);
     if (!reply.ok()) refuse(fmt::format("putting {} into the cart", line.sku), reply);
@@ -228,12 +230,12 @@ Task<> ReplayRun::fill_cart(Buyer& buyer, const RetailOrder& order) {
 }
 
 Task<bool> ReplayRun::check_out(Buyer& buyer, const RetailOrder& order) {
-  ApiRequest request{"POST", "/api/v1/orders"};
+  app::ApiRequest request{"POST", "/api/v1/orders"};
   request.body = checkout_body(buyer.name, options_.payment_method);
   request.key = replay_key(order);
   for (int polls = 0; polls < pending_polls_max; ++polls) {
     const auto reply = co_await send_as(buyer, request);
-    if (reply.status == 422 && problem_code(reply) == "failed_precondition") co_return false;
+    if (reply.status == 422 && app::problem_code(reply) == "failed_precondition") co_return false;
     if (!reply.ok()) refuse("checkout", reply);
     if (reply.status != 202) {
       count(reply.body);

@@ -13,7 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "commands/api_client.h"
+#include "api_client.h"
 #include "commands/input/retail_orders.h"
 #include "commands/terminal.h"
 #include "kernel/money.h"
@@ -47,7 +47,7 @@ struct ReplayResult {
 class ReplayRun {
  public:
   // All arguments outlive the run.
-  ReplayRun(kernel::RealRuntime& runtime, ApiClient& api, const ReplayOptions& options,
+  ReplayRun(kernel::RealRuntime& runtime, app::ApiClient& api, const ReplayOptions& options,
             const std::vector<RetailOrder>& orders, Progress& progress);
 
   // Places every order. Throws when the shop cannot be asked at all.
@@ -76,13 +76,13 @@ class ReplayRun {
   kernel::Task<> empty_cart(Buyer& buyer);
   kernel::Task<> fill_cart(Buyer& buyer, const RetailOrder& order);
   kernel::Task<bool> check_out(Buyer& buyer, const RetailOrder& order);  // false: empty cart
-  kernel::Task<ApiReply> send_as(Buyer& buyer, ApiRequest& request);
+  kernel::Task<app::ApiReply> send_as(Buyer& buyer, app::ApiRequest& request);
   kernel::Ticks due_at(std::size_t index) const;
   void give_up(const std::string& reason);
   void count(const std::string& order_json);
 
   kernel::RealRuntime& runtime_;
-  ApiClient& api_;
+  app::ApiClient& api_;
   const ReplayOptions& options_;
   const std::vector<RetailOrder>& orders_;
   Progress& progress_;

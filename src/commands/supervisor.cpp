@@ -63,7 +63,7 @@ bool Supervisor::run(kernel::Runtime& clock, const std::function<void(const std:
 
 void Supervisor::start(Member& member) {
   member.started = clock_->ticks();
-  member.process = std::make_unique<ChildProcess>(member.what.arguments);
+  member.process = std::make_unique<app::ChildProcess>(member.what.arguments);
 }
 
 void Supervisor::poll_once() {

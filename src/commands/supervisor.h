@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "commands/child_process.h"
+#include "child_process.h"
 #include "kernel/runtime.h"
 
 namespace commands {
@@ -37,8 +37,8 @@ class Supervisor {
   enum class Phase { starting, running, draining_first, draining_rest };
   struct Member {
     Supervised what;
-    std::unique_ptr<ChildProcess> process;  // null: not running
-    std::string said;                       // on stdout, when ready
+    std::unique_ptr<app::ChildProcess> process;  // null: not running
+    std::string said;                            // on stdout, when ready
     kernel::Ticks started{};
     kernel::Ticks restart_at{};
     kernel::Ticks backoff{};

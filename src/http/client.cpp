@@ -206,9 +206,12 @@ kernel::Task<Response> ClientPool::Core::send(Destination& destination,
   const std::string bytes = render(request, destination);
   const bool head_only = request.method == "HEAD";
   const bool repeatable = head_only || request.method == "GET";
+  const auto asked = runtime.ticks();
   co_await take_slot(destination, deadline);
   Slot slot(*this, destination);
   slot.connection = take_idle(destination);
+  if (!slot.connection) slot.connection = co_await connect(destination, deadline);
+  if (request.waited != nullptr) *request.waited = runtime.ticks() - asked;
   for (;;) {
     if (!slot.connection) slot.connection = co_await connect(destination, deadline);
     const bool kept = slot.connection->used();

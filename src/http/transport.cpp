@@ -56,8 +56,10 @@ kernel::Task<kernel::WireResponse> HttpTransport::send(const std::string& url,
   post.target = request.path;
   post.body = request.body;
   add_context(post.headers, request.context, deadline - now);
+  kernel::Ticks waited{};
+  post.waited = &waited;
   Response response = co_await pools_[loop]->send(url, post, deadline);
-  co_return kernel::WireResponse{response.status, std::move(response.body)};
+  co_return kernel::WireResponse{response.status, std::move(response.body), waited};
 }
 
 }  // namespace http

@@ -20,6 +20,7 @@ class Checker {
   void check(const Type& type, void* object, const Bounds* bounds) {
     switch (type.shape) {
       case Shape::boolean:
+      case Shape::number:
       case Shape::scalar:
       case Shape::enumeration:
         return;
@@ -83,6 +84,7 @@ bool is_bounded(const Type& type) noexcept {
     case Shape::boolean:
     case Shape::scalar:
     case Shape::integer:
+    case Shape::number:
     case Shape::enumeration:
       return false;
     case Shape::text:

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "kernel/error.h"
+#include "kernel/sync_count.h"
 
 namespace kernel {
 
@@ -69,7 +70,7 @@ struct Reset {
 }  // namespace
 
 Connection::Connection(const std::string& file, int flags) {
-  const int code = sqlite3_open_v2(file.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code = sqlite3_open_v2(file.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, storage_vfs());
   if (code != SQLITE_OK) {
     const std::string why = db_ != nullptr ? sqlite3_errmsg(db_) : sqlite3_errstr(code);
     sqlite3_close(db_);

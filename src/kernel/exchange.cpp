@@ -7,6 +7,18 @@
 
 namespace kernel {
 
+std::string_view transport_name(Place::Kind kind) noexcept {
+  switch (kind) {
+    case Place::Kind::local:
+      return "local";
+    case Place::Kind::serialized:
+      return "serialized";
+    case Place::Kind::remote:
+      break;
+  }
+  return "http";
+}
+
 Exchange::Exchange(Runtime& runtime, Transport& transport, std::map<std::string, Place> places)
     : runtime_(runtime), transport_(transport), places_(std::move(places)) {}
 
@@ -24,7 +36,7 @@ void Exchange::add_served(const MessageType& type, void* module, void (*invoke)(
   served.slot.invoke = invoke;
   served.slot.type = &type;
   served.slot.exchange = this;
-  served.slot.edge = make_edge("wire", type, "local");
+  served.slot.edge = make_call_edge("wire", type, "local");
   served.serve = serve;
   served_.insert_or_assign("/rpc/" + std::string(type.name), served);
 }
@@ -34,20 +46,49 @@ void Exchange::add_listener(Listener listener) {
   listeners_.push_back(std::move(listener));
 }
 
-Edge* Exchange::make_edge(std::string caller, const MessageType& type, std::string transport) {
-  auto edge = std::make_unique<Edge>();
-  edge->caller = std::move(caller);
-  edge->callee = std::string(type.module);
-  edge->message = std::string(type.name);
-  edge->transport = std::move(transport);
-  edge->runtime = &runtime_;
+Edge* Exchange::make_edge(Edge edge) {
+  edge.runtime = &runtime_;
   const unsigned loops = std::min(runtime_.loops(), loops_max);
   for (unsigned i = 0; i <= loops; ++i) {
     counters_.push_back(std::make_unique<EdgeCounters>());
-    edge->per_loop[i] = counters_.back().get();
+    edge.per_loop[i] = counters_.back().get();
   }
-  edges_.push_back(std::move(edge));
+  edges_.push_back(std::make_unique<Edge>(std::move(edge)));
   return edges_.back().get();
+}
+
+Edge* Exchange::make_call_edge(const std::string& caller, const MessageType& type,
+                               std::string_view transport) {
+  Edge edge;
+  edge.caller = caller;
+  edge.callee = std::string(type.module);
+  edge.message = std::string(type.name);
+  edge.transport = std::string(transport);
+  const std::lock_guard lock(edges_mutex_);
+  return make_edge(std::move(edge));
+}
+
+const Edge& Exchange::delivery_edge(const std::string& caller, const std::string& destination,
+                                    const std::string& type, Edge::Kind kind) {
+  const std::lock_guard lock(edges_mutex_);
+  Edge*& known = deliveries_[{caller, destination, type}];
+  if (known == nullptr) {
+    Edge edge;
+    edge.caller = caller;
+    edge.callee = destination;
+    edge.message = type;
+    edge.transport = transport_name(place(destination).kind);
+    edge.kind = kind;
+    known = make_edge(std::move(edge));
+  }
+  return *known;
+}
+
+std::vector<const Edge*> Exchange::edges() const {
+  const std::lock_guard lock(edges_mutex_);
+  std::vector<const Edge*> all;
+  for (const auto& edge : edges_) all.push_back(edge.get());
+  return all;
 }
 
 Slot Exchange::make_slot(const std::string& caller, const MessageType& type, void (*remote)()) {
@@ -58,7 +99,7 @@ Slot Exchange::make_slot(const std::string& caller, const MessageType& type, voi
   slot.exchange = this;
   if (where.kind != Place::Kind::local) {
     slot.invoke = remote;
-    slot.edge = make_edge(caller, type, where.kind == Place::Kind::remote ? "http" : "serialized");
+    slot.edge = make_call_edge(caller, type, transport_name(where.kind));
     return slot;
   }
   const auto served = served_.find("/rpc/" + std::string(type.name));
@@ -67,7 +108,7 @@ Slot Exchange::make_slot(const std::string& caller, const MessageType& type, voi
                                     ", which no module of this process serves");
   slot.module = served->second.slot.module;
   slot.invoke = served->second.slot.invoke;
-  slot.edge = make_edge(caller, type, "local");
+  slot.edge = make_call_edge(caller, type, transport_name(where.kind));
   return slot;
 }
 
@@ -122,11 +163,19 @@ Task<WireResponse> Exchange::dispatch_events(const WireRequest& request) {
       std::string_view(request.path).substr(5, request.path.size() - 5 - 7);  // /rpc/…/events
   for (Listener& listener : listeners_) {
     if (listener.subscriber != subscriber || listener.type->name != event.type) continue;
+    const Edge& edge = delivery_edge("wire", listener.subscriber, event.type, Edge::Kind::event);
+    Observed observed(edge, request.context);
     const auto once = [&](Transaction& tx) {
       if (tx.first_seen(event.id, event.type, event.time))
         listener.handle(tx, request.context, event.data);
     };
-    co_await listener.database->write(once);
+    try {
+      co_await listener.database->write(once);
+      observed.ok();
+    } catch (const Error& error) {
+      observed.fail(error.code);
+      throw;
+    }
     co_return WireResponse{204, ""};
   }
   throw Error(Code::not_found, std::string(subscriber) + " does not listen to " + event.type);

@@ -21,6 +21,7 @@ class Reader {
 
  private:
   void read_integer(const dom::element& json, const Type& type, void* object);
+  void read_number(const dom::element& json, void* object);
   void read_text(const dom::element& json, const Type& type, void* object);
   void read_enumeration(const dom::element& json, const Type& type, void* object);
   void read_object(const dom::element& json, const Type& type, void* object);
@@ -62,6 +63,8 @@ void Reader::read(const dom::element& json, const Type& type, void* object) {
     }
     case Shape::integer:
       return read_integer(json, type, object);
+    case Shape::number:
+      return read_number(json, object);
     case Shape::text:
     case Shape::scalar:
       return read_text(json, type, object);
@@ -83,6 +86,15 @@ void Reader::read_integer(const dom::element& json, const Type& type, void* obje
   if (json.get(value) != simdjson::SUCCESS) return fault("must be an integer");
   if (value < type.min || value > type.max) return fault("is too large");
   type.set(object, value);
+}
+
+void Reader::read_number(const dom::element& json, void* object) {
+  double& value = *static_cast<double*>(object);
+  if (json.is_null()) {
+    value = std::numeric_limits<double>::quiet_NaN();
+  } else if (json.get(value) != simdjson::SUCCESS) {
+    fault("must be a number");
+  }
 }
 
 void Reader::read_text(const dom::element& json, const Type& type, void* object) {

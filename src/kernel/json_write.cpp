@@ -1,4 +1,5 @@
 #include <charconv>
+#include <cmath>
 
 #include "kernel/json.h"
 
@@ -36,6 +37,17 @@ void append_escaped(std::string& out, unsigned char c) {
 
 void append_integer(std::string& out, std::int64_t value) {
   char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  out.append(digits, end);
+}
+
+// The shortest text that reads back as the same number.
+void append_number(std::string& out, double value) {
+  if (!std::isfinite(value)) {
+    out += "null";
+    return;
+  }
+  char digits[32];
   const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
   out.append(digits, end);
 }
@@ -90,6 +102,9 @@ void write(std::string& out, const Type& type, const void* object) {
       return;
     case Shape::integer:
       append_integer(out, type.get(object));
+      return;
+    case Shape::number:
+      append_number(out, *static_cast<const double*>(object));
       return;
     case Shape::text:
       append_quoted(out, *type.text(mutable_object));

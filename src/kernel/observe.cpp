@@ -24,6 +24,34 @@ std::size_t bucket_of(std::uint64_t ns) noexcept {
 
 }  // namespace
 
+std::string_view kind_name(Edge::Kind kind) noexcept {
+  switch (kind) {
+    case Edge::Kind::call:
+      return "call";
+    case Edge::Kind::event:
+      return "event";
+    case Edge::Kind::owed:
+      break;
+  }
+  return "owed";
+}
+
+Ticks codec_begins(const Edge& edge) noexcept { return edge.runtime->ticks(); }
+
+void codec_ended(const Edge& edge, CodecPass pass, Ticks begun, std::size_t bytes) noexcept {
+  EdgeCounters& counters = *edge.per_loop[edge.runtime->this_loop()];
+  const bool encoded = pass == CodecPass::encode_request || pass == CodecPass::encode_reply;
+  const bool request = pass == CodecPass::encode_request || pass == CodecPass::decode_request;
+  const auto ns = static_cast<std::uint64_t>((edge.runtime->ticks() - begun).count());
+  add(encoded ? counters.encode_ns : counters.decode_ns, ns);
+  add(request ? counters.request_bytes : counters.reply_bytes, bytes);
+}
+
+void waited_in_queue(const Edge& edge, Ticks duration) noexcept {
+  add(edge.per_loop[edge.runtime->this_loop()]->queue_ns,
+      static_cast<std::uint64_t>(duration.count()));
+}
+
 Observed::Observed(const Edge& edge, const Context& context)
     : edge_(edge), context_(context), started_(edge.runtime->ticks()) {
   context_.trace.span = edge.runtime->random() | 1;

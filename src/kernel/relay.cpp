@@ -132,6 +132,18 @@ Task<std::size_t> Relay::deliver_batch(const std::string& destination, unsigned 
   co_return delivered.size() + failed.size();
 }
 
+namespace {
+
+// The payload was encoded when it was written down, so its passes take no time here.
+void count_bytes(const Edge& edge, const WireRequest& request, const WireResponse& response) {
+  const Ticks now = codec_begins(edge);
+  codec_ended(edge, CodecPass::encode_request, now, request.body.size());
+  codec_ended(edge, CodecPass::decode_reply, now, response.body.size());
+  waited_in_queue(edge, response.queued);
+}
+
+}  // namespace
+
 // Nothing when the destination acknowledged; otherwise why it did not.
 Task<std::optional<Error>> Relay::deliver(const std::string& destination, const Due& row) {
   Context context = service_context(runtime_, module_, options_.delivery_timeout);
@@ -145,11 +157,17 @@ Task<std::optional<Error>> Relay::deliver(const std::string& destination, const 
                            row.created_at, row.payload};
     request = {"/rpc/" + destination + "/events", context, to_json_text(event)};
   }
+  const Edge& edge = exchange_.delivery_edge(module_, destination, row.type,
+                                             row.is_command ? Edge::Kind::owed : Edge::Kind::event);
   std::optional<Error> failure;
+  Observed observed(edge, request.context);
   try {
     const WireResponse response = co_await exchange_.carry(destination, request);
+    count_bytes(edge, request, response);
     throw_if_error(response);
+    observed.ok();
   } catch (const Error& error) {
+    observed.fail(error.code);
     failure = error;
   }
   co_return failure;

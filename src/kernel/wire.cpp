@@ -47,6 +47,7 @@ Task<std::string> carry_encoded(const Slot& slot, const Context& context, std::s
     WireRequest request{"/rpc/" + std::string(slot.type->name), observed.context(),
                         std::move(body)};
     WireResponse response = co_await slot.exchange->carry(slot.type->module, request);
+    waited_in_queue(*slot.edge, response.queued);
     throw_if_error(response);
     observed.ok();
     co_return std::move(response.body);

@@ -94,8 +94,8 @@ TEST_CASE("metrics count calls and requests by what came of them") {
   const auto holds = [&](std::string_view line) {
     CHECK_MESSAGE(answer.body.find(line) != std::string::npos, line);
   };
-  const std::string edge =
-      R"(caller="gateway",callee="catalog",message="catalog.ListCategories",transport="http")";
+  const std::string edge = R"(caller="gateway",callee="catalog",message="catalog.ListCategories",)"
+                           R"(kind="call",transport="http")";
   holds("cleave_calls_total{" + edge + R"(,code="ok"} 2)");
   holds("cleave_calls_total{" + edge + R"(,code="conflict"} 1)");
   holds("cleave_call_seconds_count{" + edge + "} 3");
@@ -103,6 +103,10 @@ TEST_CASE("metrics count calls and requests by what came of them") {
   holds(R"(cleave_http_requests_total{method="GET",route="/api/v1/categories",status="4xx"} 1)");
   holds(R"(cleave_http_requests_total{method="GET",route="/api/v1/products/{id}",status="4xx"} 1)");
   holds(R"(cleave_http_requests_total{method="other",route="other",status="4xx"} 1)");
+  holds("cleave_call_bytes_total{" + edge + R"(,part="request"} 6)");  // {} each
+  holds("cleave_call_bytes_total{" + edge + R"(,part="reply"} )");
+  holds("# TYPE cleave_call_wire_seconds_total counter");
+  holds("# TYPE cleave_storage_syncs_total counter");
   holds("process_resident_memory_bytes");
 }
 
@@ -129,8 +133,9 @@ TEST_CASE("no series stands in the metrics twice, though two parts of a process 
     ++count;
   }
   CHECK(series.size() == count);
-  CHECK(metrics.find(R"(message="auth.GetSigningKeys",transport="http",code="ok"} 2)") !=
-        std::string::npos);
+  CHECK(
+      metrics.find(R"(message="auth.GetSigningKeys",kind="call",transport="http",code="ok"} 2)") !=
+      std::string::npos);
 }
 
 TEST_CASE("the topology tells where the modules are and who calls whom") {

@@ -59,6 +59,7 @@ std::string parse_parameter(std::string_view text, const Type& type, void* objec
       return {};
     case Shape::optional:
       return parse_parameter(text, type.element(), type.emplace(object));
+    case Shape::number:
     case Shape::object:
     case Shape::list:
       break;

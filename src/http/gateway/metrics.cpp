@@ -10,6 +10,7 @@
 #include <sstream>
 #include <string>
 
+#include "kernel/sync_count.h"
 #include "topology.h"
 
 namespace gateway {
@@ -111,24 +112,36 @@ void add_one(std::atomic<std::uint64_t>& counter, std::uint64_t amount) noexcept
 void add_call_families(const kernel::Exchange& exchange, Families& families) {
   auto calls = family("cleave_calls_total", "Messages between modules", MetricType::Counter);
   auto seconds = family("cleave_call_seconds", "How long they took", MetricType::Histogram);
+  auto bytes = family("cleave_call_bytes_total", "Bytes of encoded messages", MetricType::Counter);
+  auto wire = family("cleave_call_wire_seconds_total",
+                     "Time in the codec and in the queue for a connection", MetricType::Counter);
   for (const auto& totals : totals_of_edges(exchange)) {
     if (totals.ok + totals.failures() == 0) continue;
     const Labels labels = {{"caller", totals.edge->caller},
                            {"callee", totals.edge->callee},
                            {"message", totals.edge->message},
+                           {"kind", std::string(kernel::kind_name(totals.edge->kind))},
                            {"transport", totals.edge->transport}};
-    calls.metric.push_back(counter(with(labels, "code", "ok"), static_cast<double>(totals.ok)));
-    for (std::size_t i = 0; i < totals.failed.size(); ++i) {
-      if (totals.failed[i] == 0) continue;
-      const auto code = kernel::code_name(static_cast<kernel::Code>(i));
-      calls.metric.push_back(
-          counter(with(labels, "code", std::string(code)), static_cast<double>(totals.failed[i])));
-    }
+    const auto add = [&](MetricFamily& to, std::string name, std::string value, double amount) {
+      if (amount > 0)
+        to.metric.push_back(counter(with(labels, std::move(name), std::move(value)), amount));
+    };
+    add(calls, "code", "ok", static_cast<double>(totals.ok));
+    for (std::size_t i = 0; i < totals.failed.size(); ++i)
+      add(calls, "code", std::string(kernel::code_name(static_cast<kernel::Code>(i))),
+          static_cast<double>(totals.failed[i]));
     seconds.metric.push_back(
         histogram(labels, histogram_of(totals.latency, totals.latency_sum_ns)));
+    add(bytes, "part", "request", static_cast<double>(totals.request_bytes));
+    add(bytes, "part", "reply", static_cast<double>(totals.reply_bytes));
+    add(wire, "part", "encode", static_cast<double>(totals.encode_ns) * ns);
+    add(wire, "part", "decode", static_cast<double>(totals.decode_ns) * ns);
+    add(wire, "part", "queue", static_cast<double>(totals.queue_ns) * ns);
   }
   families.push_back(std::move(calls));
   families.push_back(std::move(seconds));
+  families.push_back(std::move(bytes));
+  families.push_back(std::move(wire));
 }
 
 void add_process_families(Families& families) {
@@ -138,6 +151,9 @@ void add_process_families(Families& families) {
              resident_bytes());
   add_single(families, "process_open_fds", "Open file descriptors", MetricType::Gauge,
              open_files());
+  add_single(families, "cleave_storage_syncs_total",
+             "Syncs of databases and their logs to the disk", MetricType::Counter,
+             static_cast<double>(kernel::storage_syncs()));
 }
 
 RequestCounters::RequestCounters(std::size_t routes, unsigned loops) : routes_(routes) {

@@ -20,7 +20,8 @@ using Families = std::vector<prometheus::MetricFamily>;
 // cleave_calls_total, cleave_call_seconds: every edge that was used.
 void add_call_families(const kernel::Exchange& exchange, Families& families);
 
-// process_cpu_seconds_total, process_resident_memory_bytes, process_open_fds.
+// process_cpu_seconds_total, process_resident_memory_bytes, process_open_fds,
+// cleave_storage_syncs_total.
 void add_process_families(Families& families);
 
 // Requests per row and per class of status, timed. Counted by each loop for itself.

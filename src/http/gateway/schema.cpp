@@ -95,6 +95,8 @@ json::object Schemas::of(const Type& type, const Field* limits) {
       return {{"type", "boolean"}};
     case Shape::integer:
       return integer_schema(type, limits);
+    case Shape::number:
+      return {{"type", "number"}};
     case Shape::text:
       return text_schema(type, limits);
     case Shape::scalar:

@@ -9,18 +9,6 @@ namespace gateway {
 
 namespace {
 
-std::string_view transport_name(kernel::Place::Kind kind) {
-  switch (kind) {
-    case kernel::Place::Kind::local:
-      return "local";
-    case kernel::Place::Kind::serialized:
-      return "serialized";
-    case kernel::Place::Kind::remote:
-      break;
-  }
-  return "http";
-}
-
 void add(EdgeTotals& totals, const kernel::Edge& edge) {
   for (const kernel::EdgeCounters* counters : edge.per_loop) {
     if (counters == nullptr) continue;
@@ -30,6 +18,11 @@ void add(EdgeTotals& totals, const kernel::Edge& edge) {
     for (std::size_t i = 0; i < kernel::latency_buckets; ++i)
       totals.latency[i] += counters->latency[i].load(std::memory_order_relaxed);
     totals.latency_sum_ns += counters->latency_sum_ns.load(std::memory_order_relaxed);
+    totals.request_bytes += counters->request_bytes.load(std::memory_order_relaxed);
+    totals.reply_bytes += counters->reply_bytes.load(std::memory_order_relaxed);
+    totals.encode_ns += counters->encode_ns.load(std::memory_order_relaxed);
+    totals.decode_ns += counters->decode_ns.load(std::memory_order_relaxed);
+    totals.queue_ns += counters->queue_ns.load(std::memory_order_relaxed);
   }
 }
 
@@ -41,11 +34,13 @@ std::uint64_t EdgeTotals::failures() const noexcept {
 
 std::vector<EdgeTotals> totals_of_edges(const kernel::Exchange& exchange) {
   std::vector<EdgeTotals> all;
-  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::size_t> known;
-  for (const auto& edge : exchange.edges()) {
+  std::map<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>,
+           std::size_t>
+      known;
+  for (const kernel::Edge* edge : exchange.edges()) {
     const auto [at, fresh] =
-        known.try_emplace({edge->caller, edge->message, edge->transport}, all.size());
-    if (fresh) all.push_back({.edge = edge.get()});
+        known.try_emplace({edge->caller, edge->callee, edge->message, edge->transport}, all.size());
+    if (fresh) all.push_back({.edge = edge});
     add(all[at->second], *edge);
   }
   return all;
@@ -56,7 +51,7 @@ Topology topology_of(const kernel::Exchange& exchange, const Monitor& monitor) {
   for (const auto& [name, place] : exchange.places()) {
     PlacedModule module;
     module.name = name;
-    module.transport = transport_name(place.kind);
+    module.transport = kernel::transport_name(place.kind);
     if (place.kind == kernel::Place::Kind::remote) module.url = place.url;
     module.reachable = monitor.reachable(name);
     topology.modules.push_back(std::move(module));

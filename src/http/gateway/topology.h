@@ -20,6 +20,11 @@ struct EdgeTotals {
   std::array<std::uint64_t, kernel::code_count> failed{};
   std::array<std::uint64_t, kernel::latency_buckets> latency{};
   std::uint64_t latency_sum_ns = 0;
+  std::uint64_t request_bytes = 0;
+  std::uint64_t reply_bytes = 0;
+  std::uint64_t encode_ns = 0;
+  std::uint64_t decode_ns = 0;
+  std::uint64_t queue_ns = 0;
 
   std::uint64_t failures() const noexcept;
 };

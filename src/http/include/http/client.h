@@ -19,6 +19,7 @@ struct ClientRequest {
   std::string body;
   std::string_view content_type = json_type;  // of static storage; sent only with a body
   HeaderLines headers;                        // the others
+  kernel::Ticks* waited = nullptr;            // set, if given: how long it waited for a connection
 };
 
 struct ClientOptions {

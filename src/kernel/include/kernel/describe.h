@@ -35,7 +35,8 @@ struct Limit {
 inline constexpr std::int64_t text_max = 4096;
 inline constexpr std::int64_t list_max = 10'000;
 
-enum class Shape { boolean, integer, text, scalar, enumeration, object, list, optional };
+// number: a double; JSON has no infinity and no NaN, they are written as null.
+enum class Shape { boolean, integer, number, text, scalar, enumeration, object, list, optional };
 
 struct Type;
 

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "kernel/bus.h"
@@ -23,6 +24,8 @@ struct Place {
   Kind kind = Kind::local;
   std::string url;  // remote: http://host:port, unix:/path.sock
 };
+
+std::string_view transport_name(Place::Kind kind) noexcept;  // "local", "serialized", "http"
 
 // Carries bytes to another process. Implemented by http (sockets) and by the simulation.
 class Transport {
@@ -66,7 +69,13 @@ class Exchange {
   };
   const std::vector<Call>& calls() const noexcept { return calls_; }
   const std::vector<Subscription>& subscriptions() const noexcept { return subscriptions_; }
-  const std::vector<std::unique_ptr<Edge>>& edges() const noexcept { return edges_; }
+  // Those of calls are made while the process is assembled, those of deliveries when the first one
+  // is due. From any thread; the edges live as long as the exchange.
+  std::vector<const Edge*> edges() const;
+
+  // The counters of what `caller`'s relay delivers to `destination`.
+  const Edge& delivery_edge(const std::string& caller, const std::string& destination,
+                            const std::string& type, Edge::Kind kind);
 
  private:
   friend class Bus;
@@ -85,7 +94,9 @@ class Exchange {
   void add_served(const MessageType& type, void* module, void (*invoke)(), Serve* serve);
   void add_listener(Listener listener);
   Slot make_slot(const std::string& caller, const MessageType& type, void (*remote)());
-  Edge* make_edge(std::string caller, const MessageType& type, std::string transport);
+  Edge* make_edge(Edge edge);
+  Edge* make_call_edge(const std::string& caller, const MessageType& type,
+                       std::string_view transport);
   Task<WireResponse> send(std::string_view module, const Place& where, const WireRequest& request);
   Task<WireResponse> dispatch_events(const WireRequest& request);
   bool asks_health(std::string_view path) const;
@@ -97,8 +108,11 @@ class Exchange {
   std::vector<Listener> listeners_;
   std::vector<Call> calls_;
   std::vector<Subscription> subscriptions_;
-  std::vector<std::unique_ptr<Edge>> edges_;
-  std::vector<std::unique_ptr<EdgeCounters>> counters_;
+  mutable std::mutex edges_mutex_;
+  std::vector<std::unique_ptr<Edge>> edges_;             // guarded by edges_mutex_
+  std::vector<std::unique_ptr<EdgeCounters>> counters_;  // guarded by edges_mutex_
+  // By caller, destination and type; guarded by edges_mutex_.
+  std::map<std::tuple<std::string, std::string, std::string>, Edge*> deliveries_;
 };
 
 }  // namespace kernel

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace kernel {
 
@@ -43,6 +44,11 @@ struct Id : Uuid {
   }
   bool empty() const noexcept { return *this == Id{}; }
 };
+
+// Ids of different things are never compared: their common base must not let it pass.
+template <class One, class Other>
+  requires(!std::is_same_v<One, Other>)
+bool operator==(const Id<One>&, const Id<Other>&) = delete;
 
 using UserId = Id<struct UserTag>;
 using SessionId = Id<struct SessionTag>;

@@ -23,19 +23,37 @@ struct alignas(64) EdgeCounters {
   std::array<std::atomic<std::uint64_t>, code_count> failed{};
   std::array<std::atomic<std::uint64_t>, latency_buckets> latency{};
   std::atomic<std::uint64_t> latency_sum_ns = 0;
+  // Of messages that were encoded; zero over "local".
+  std::atomic<std::uint64_t> request_bytes = 0;
+  std::atomic<std::uint64_t> reply_bytes = 0;
+  std::atomic<std::uint64_t> encode_ns = 0;
+  std::atomic<std::uint64_t> decode_ns = 0;
+  std::atomic<std::uint64_t> queue_ns = 0;  // waited for a connection
 };
 
 inline constexpr unsigned loops_max = 64;
 
-// caller → message over one transport.
+// caller → message over one transport. What came in from another process has the caller "wire".
 struct Edge {
+  enum class Kind { call, event, owed };  // owed: a durable command, delivered by the relay
   std::string caller;
   std::string callee;
   std::string message;    // "cart.AddItem"
   std::string transport;  // "local", "serialized", "http"
+  Kind kind = Kind::call;
   Runtime* runtime = nullptr;
   std::array<EdgeCounters*, loops_max + 1> per_loop{};  // the last: calls from outside of any loop
 };
+
+std::string_view kind_name(Edge::Kind kind) noexcept;
+
+// One of the four passes of the codec over a call, on whichever side of it this process is.
+enum class CodecPass { encode_request, decode_request, encode_reply, decode_reply };
+Ticks codec_begins(const Edge& edge) noexcept;
+void codec_ended(const Edge& edge, CodecPass pass, Ticks begun, std::size_t bytes) noexcept;
+
+// What an edge's call waited for a connection.
+void waited_in_queue(const Edge& edge, Ticks duration) noexcept;
 
 // Times one call and enforces that its deadline has not passed; counts in the destructor.
 class Observed {

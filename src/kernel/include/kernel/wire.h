@@ -23,6 +23,7 @@ struct WireRequest {
 struct WireResponse {
   int status = 200;
   std::string body;
+  Ticks queued{};  // how long the request waited for a connection
 };
 
 WireResponse to_response(const Error& error);

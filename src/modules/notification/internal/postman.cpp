@@ -15,7 +15,7 @@ using kernel::Transaction;
 namespace {
 
 constexpr int batch_max = 16;  // mails whose outcome is written in one transaction
-constexpr Ticks idle_max = std::chrono::milliseconds(500);  // a stop waits no longer
+constexpr Ticks idle_max = std::chrono::milliseconds(100);  // a stop waits no longer
 
 std::shared_ptr<MailTransport> make_transport(const Options& options) {
   if (options.transport) return options.transport;

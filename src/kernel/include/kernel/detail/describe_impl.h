@@ -184,6 +184,13 @@ constexpr Type integer_type() {
   }
 }
 
+constexpr Type double_type() {
+  Type type{};
+  type.shape = Shape::number;
+  type.name = "number";
+  return type;
+}
+
 template <class T>
 constexpr Type enum_type() {
   Type type = number_type<T>(Shape::enumeration, dotted_name<T>);
@@ -260,6 +267,8 @@ template <class T>
 constexpr Type make_type() {
   if constexpr (std::is_integral_v<T>) {
     return integer_type<T>();
+  } else if constexpr (std::is_same_v<T, double>) {
+    return double_type();
   } else if constexpr (std::is_enum_v<T>) {
     return enum_type<T>();
   } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, SecretText>) {

@@ -20,21 +20,29 @@ void decode_reply(std::string_view body, const Type& type, void* object);
 template <Message M>
 Task<typename M::Reply> Wire<M>::invoke_remote(const Slot& slot, const Context& context,
                                                const M& message) {
+  const Ticks encoding = codec_begins(*slot.edge);
   std::string body = json::to_json(message);
+  codec_ended(*slot.edge, CodecPass::encode_request, encoding, body.size());
   const std::string answer = co_await detail::carry_encoded(slot, context, std::move(body));
+  const Ticks decoding = codec_begins(*slot.edge);
   typename M::Reply reply{};
   detail::decode_reply(answer, type_of<typename M::Reply>(), &reply);
+  codec_ended(*slot.edge, CodecPass::decode_reply, decoding, answer.size());
   co_return reply;
 }
 
 template <Message M>
 Task<WireResponse> Wire<M>::serve(const Slot& local, const Context& context,
                                   std::string_view body) {
+  const Ticks decoding = codec_begins(*local.edge);
   M message{};
   detail::decode_message(body, type_of<M>(), &message);
+  codec_ended(*local.edge, CodecPass::decode_request, decoding, body.size());
   const auto reply = co_await reinterpret_cast<Invoke<M>*>(local.invoke)(local, context, message);
+  const Ticks encoding = codec_begins(*local.edge);
   WireResponse response;
   json::write(response.body, type_of<typename M::Reply>(), &reply);
+  codec_ended(*local.edge, CodecPass::encode_reply, encoding, response.body.size());
   co_return response;
 }
 

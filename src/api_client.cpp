@@ -1,4 +1,4 @@
-#include "commands/api_client.h"
+#include "api_client.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "http/address.h"
 #include "kernel/error.h"
 
-namespace commands {
+namespace app {
 namespace {
 
 namespace json = boost::json;
@@ -109,4 +109,4 @@ std::string describe_problem(const ApiReply& reply) {
   return text;
 }
 
-}  // namespace commands
+}  // namespace app

@@ -1,4 +1,4 @@
-// commands: the public API as a client sees it, with the patience that long work needs.
+// app: the public API as a client sees it, with the patience that long work needs.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 #include "kernel/real_runtime.h"
 #include "kernel/secret.h"
 
-namespace commands {
+namespace app {
 
 struct ApiRequest {
   std::string_view method;  // of static storage
@@ -60,4 +60,4 @@ std::string describe_problem(const ApiReply& reply);
 // The `code` of a problem+json reply; empty when it is none.
 std::string problem_code(const ApiReply& reply);
 
-}  // namespace commands
+}  // namespace app

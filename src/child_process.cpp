@@ -1,19 +1,21 @@
-#include "commands/child_process.h"
+#include "child_process.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
 #include "kernel/error.h"
 
-namespace commands {
+namespace app {
 namespace {
 
 [[noreturn]] void refuse(std::string_view what) {
@@ -22,8 +24,10 @@ namespace {
 }
 
 // After fork: only what is safe between threads.
-[[noreturn]] void become(char* const* arguments, int out, int err, pid_t parent) {
+[[noreturn]] void become(const char* program, char* const* arguments, const cpu_set_t* cpus,
+                         int out, int err, pid_t parent) {
   setpgid(0, 0);
+  if (cpus != nullptr) sched_setaffinity(0, sizeof *cpus, cpus);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(1);  // it died before the line above
   sigset_t none;
@@ -33,22 +37,29 @@ namespace {
   dup2(nothing, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
   dup2(err, STDERR_FILENO);
-  execv("/proc/self/exe", arguments);
+  execv(program, arguments);
   _exit(127);
 }
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::vector<std::string>& arguments) {
+ChildProcess::ChildProcess(const std::vector<std::string>& arguments,
+                           const std::vector<int>& cpus) {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  for (const int cpu : cpus) CPU_SET(static_cast<std::size_t>(cpu), &allowed);
   std::vector<char*> pointers;
   for (const auto& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));
   pointers.push_back(nullptr);
   std::array<int, 2> out{}, err{};
   if (pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(err.data(), O_CLOEXEC) != 0) refuse("pipe");
+  const char* const other = std::getenv("CLEAVE_BINARY");
+  const char* const program = other != nullptr ? other : "/proc/self/exe";
   const pid_t parent = getpid();
   pid_ = fork();
   if (pid_ < 0) refuse("fork");
-  if (pid_ == 0) become(pointers.data(), out[1], err[1], parent);
+  if (pid_ == 0)
+    become(program, pointers.data(), cpus.empty() ? nullptr : &allowed, out[1], err[1], parent);
   close(out[1]);
   close(err[1]);
   streams_[0].descriptor = out[0];
@@ -83,4 +94,4 @@ void ChildProcess::read(Stream& stream, const Line& line) {
 
 void ChildProcess::send_signal(int signal) const { kill(pid_, signal); }
 
-}  // namespace commands
+}  // namespace app

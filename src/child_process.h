@@ -1,4 +1,4 @@
-// commands: another process of this executable, its output taken line by line.
+// app: another process of this executable, its output taken line by line.
 #pragma once
 
 #include <sys/types.h>
@@ -7,14 +7,16 @@
 #include <string>
 #include <vector>
 
-namespace commands {
+namespace app {
 
 class ChildProcess {
  public:
-  // Starts this executable with `arguments`, in a process group of its own (a Ctrl-C at the
-  // terminal reaches the parent only). It gets SIGTERM when the parent dies. Throws Error{internal}
-  // when the system refuses.
-  explicit ChildProcess(const std::vector<std::string>& arguments);
+  // Starts this executable with `arguments` (or the one that CLEAVE_BINARY names: a test is not
+  // cleave itself), in a process group of its own (a Ctrl-C at the terminal reaches the parent
+  // only). It gets SIGTERM when the parent dies. Throws Error{internal} when the system refuses.
+  // `cpus`: the ones it may run on; empty: as the parent.
+  explicit ChildProcess(const std::vector<std::string>& arguments,
+                        const std::vector<int>& cpus = {});
   ~ChildProcess();  // closes the pipes; does not end the process
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -41,4 +43,4 @@ class ChildProcess {
   Stream streams_[2];
 };
 
-}  // namespace commands
+}  // namespace app
