@@ -10,7 +10,7 @@ CTEST  = ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
 
 # The steps of a target follow one another; each uses all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build test check check-clang sanitize bench format format-check headers guards install clean
+.PHONY: help run build test check check-clang sanitize compare bench format format-check headers guards install clean
 
 help:
 	@echo 'make run          build, then serve a demo shop on http://127.0.0.1:8080'
@@ -19,6 +19,7 @@ help:
 	@echo 'make check        formatting, headers that compile alone, the guards of the boundaries'
 	@echo 'make check-clang  build everything with clang 16'
 	@echo 'make sanitize     tests under SAN=address, undefined or thread'
+	@echo 'make compare      what a split costs here; COMPARE=--quick for a minute and a half'
 	@echo 'make bench        micro-benchmarks'
 	@echo 'make format       clang-format everything;  make install PREFIX=…;  make clean'
 
@@ -49,6 +50,10 @@ sanitize: packages-test
 	cmake -S . -B $(BUILD)/$(SAN) -G Ninja -DCLEAVE_SANITIZE=$(SAN) -DCMAKE_CXX_FLAGS_RELEASE=-O1 $(CMAKE_FLAGS)
 	cmake --build $(BUILD)/$(SAN) -j $(JOBS)
 	ctest --test-dir $(BUILD)/$(SAN) --output-on-failure --no-tests=error -LE guard -j $(JOBS)
+
+# Half an hour on two cores, for figures to decide by.
+compare: build
+	$(BUILD)/cleave compare $(COMPARE)
 
 bench: packages-build $(BUILD)/build.ninja
 	cmake --build $(BUILD) --target cleave_bench -j $(JOBS)

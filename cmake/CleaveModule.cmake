@@ -116,3 +116,28 @@ inline constexpr std::array kernel_module_graph{
 }  // namespace build
 ")
 endfunction()
+
+# cleave_module_lines(target OUTPUT): how long each module is, for `cleave compare`; counted again
+# whenever one of its files changes. `target` includes OUTPUT.
+function(cleave_module_lines target output)
+  get_property(modules GLOBAL PROPERTY CLEAVE_MODULES)
+  set(sources "")
+  set(entries "")
+  foreach(module IN LISTS modules)
+    set(folder ${PROJECT_SOURCE_DIR}/src/modules/${module})
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS ${folder}/*.cpp ${folder}/*.h ${folder}/*.sql)
+    list(APPEND sources ${files})
+    list(TRANSFORM files PREPEND "${module} ")
+    list(JOIN files "\n" files)
+    string(APPEND entries "${files}\n")
+  endforeach()
+  # A list of its own, so that a file that is gone is noticed too.
+  set(list ${output}.files)
+  file(CONFIGURE OUTPUT ${list} CONTENT "${entries}" @ONLY)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/module_lines.cmake)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DFILES=${list} -DOUTPUT=${output} -P ${script}
+    DEPENDS ${sources} ${list} ${script}
+    VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()

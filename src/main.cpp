@@ -11,10 +11,14 @@ int main(int argc, char** argv) {
   commands::add_layout(line);
   commands::add_import(line);
   commands::add_replay(line);
+  commands::add_compare(line);
+  commands::add_relay(line);
   commands::add_contract(line);
   commands::add_admin(line);
   commands::add_doctor(line);
   commands::add_healthcheck(line);
+  commands::add_load(line);
+  commands::add_hop(line);
   commands::add_version(line);
   return line.run(argc, argv);
 }

@@ -10,10 +10,14 @@ void add_up(CommandLine& line);
 void add_layout(CommandLine& line);
 void add_import(CommandLine& line);
 void add_replay(CommandLine& line);
+void add_compare(CommandLine& line);
+void add_relay(CommandLine& line);
 void add_contract(CommandLine& line);
 void add_admin(CommandLine& line);
 void add_doctor(CommandLine& line);
 void add_healthcheck(CommandLine& line);
+void add_load(CommandLine& line);
+void add_hop(CommandLine& line);
 void add_version(CommandLine& line);
 
 }  // namespace commands

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <sstream>
 
@@ -21,6 +22,18 @@ void complain(const kernel::Error& error) {
   complain(error.message);
   for (const auto& fault : error.details)
     fmt::print(stderr, "cleave:   {}: {}\n", fault.pointer, fault.detail);
+}
+
+// As a shell takes it for one word.
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && std::ranges::all_of(word, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("-_./=:,+@%").find(c) != std::string_view::npos;
+  });
+  if (plain) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
 }
 
 // Configuration is part of how one asks, so what is wrong with it is wrong usage.
@@ -79,6 +92,8 @@ void CommandLine::check_command(const std::string& word) const {
 }
 
 int CommandLine::run(int argc, const char* const* argv) {
+  words_ = "cleave";
+  for (int i = 1; i < argc; ++i) words_ += " " + quoted(argv[i]);
   try {
     if (argc > 1) check_command(argv[1]);
     app_.parse(argc, const_cast<char**>(argv));

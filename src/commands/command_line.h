@@ -33,10 +33,14 @@ class CommandLine {
   // Parses and runs. Errors become lines on stderr and an exit code.
   int run(int argc, const char* const* argv);
 
+  // The command line that is being run, as one would type it again.
+  const std::string& words() const noexcept { return words_; }
+
  private:
   void check_command(const std::string& word) const;
   CLI::App app_;
   std::function<int()> chosen_;
+  std::string words_;
 };
 
 // --config and --set, alike for all who read a configuration.

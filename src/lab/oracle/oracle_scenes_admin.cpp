@@ -1,0 +1,107 @@
+// The script: administrators.
+#include <fmt/format.h>
+
+#include "lab/oracle/oracle_scenes.h"
+
+namespace lab {
+
+namespace {
+
+const std::string products = "/api/v1/products";
+const std::string admin = "<admin>";
+
+std::string fields(std::string_view name, std::int64_t price, std::string_view more) {
+  return fmt::format(R"("name":"{}","description":"Made for the script.","category":"Scripted",)"
+                     R"("price":{{"amount":{},"currency":"GBP"}}{})",
+                     name, price, more);
+}
+
+}  // namespace
+
+void Scenes::manage_product() {
+  const auto name = next("novelty");
+  const auto sku = fmt::format("NEW-{}", name.substr(name.rfind(' ') + 1));
+  const auto path = fmt::format("{}/<{}>", products, name);
+  const auto price = chance_.between(100, 9900);
+  const auto create =
+      fmt::format(R"({{"sku":"{}",{}}})", sku, fields("Novelty " + sku, price, R"(,"stock":9)"));
+  post(products, create).as(admin).keep(name, "/id");
+  post(products, create).as(admin);
+  send("PUT", path, "{" + fields("Better novelty " + sku, price + 1, "") + "}").as(admin);
+  send("PUT", path + "/stock", R"({"stock":5})").as(admin);
+  get(path);
+  get(products + "?q=" + sku);
+  send("PUT", path, "{" + fields("Gone novelty", price, R"(,"active":false)") + "}").as(admin);
+  get(path);
+  get(products + "?category=Scripted");
+  post("/api/v1/cart/items", item(fmt::format("<{}>", name), 1))
+      .as(customers_.empty() ? admin : customers_.front().token);
+  send("PUT", path, "{" + fields("Novelty again", price, R"(,"active":true)") + "}").as(admin);
+}
+
+void Scenes::manage_badly(const ScriptedCustomer& customer) {
+  const auto create =
+      fmt::format(R"({{"sku":"{}",{}}})", "NEVER", fields("Never", 100, R"(,"stock":1)"));
+  const std::string absent = products + "/01890000-0000-7000-8000-000000000000";
+  post(products, create);
+  post(products, create).as(customer.token);
+  post(products, R"({"sku":"","name":"","price":{"amount":0,"currency":"pounds"}})").as(admin);
+  post(products, fmt::format(R"({{"sku":"NEVER",{}}})", fields("Never", 0, R"(,"stock":-1)")))
+      .as(admin);
+  send("PUT", absent, "{" + fields("Never", 100, "") + "}").as(admin);
+  send("PUT", absent + "/stock", R"({"stock":1})").as(admin);
+  send("PUT", products + "/" + any_product() + "/stock", R"({"stock":-1})").as(admin);
+  for (const std::string_view path : {"/api/v1/admin/orders", "/api/v1/admin/payments"}) {
+    get(std::string(path));
+    get(std::string(path)).as(customer.token);
+    get(fmt::format("{}?status=lost", path)).as(admin);
+  }
+}
+
+void Scenes::import_products() {
+  const auto row = [](std::string_view sku, std::int64_t price) {
+    return fmt::format(R"({{"sku":"{}",{}}})", sku, fields("Imported", price, R"(,"stock":3)"));
+  };
+  const std::string path = "/api/v1/admin/products/import";
+  const auto rows = fmt::format(R"({{"rows":[{},{}]}})", row("IMP-1", 500), row("IMP-2", 700));
+  post(path, rows).as(admin);
+  post(path, rows).as(admin);
+  post(path, fmt::format(R"({{"rows":[{},{}]}})", row("IMP-2", 800), row("IMP-3", 0))).as(admin);
+  post(path, fmt::format(R"({{"rows":[{}]}})", row("IMP-2", 800))).as(admin);
+  post(path, R"({"rows":[]})").as(admin);
+  get(products + "?category=Scripted&sort=price");
+}
+
+void Scenes::refund(ScriptedCustomer& customer) {
+  if (customer.orders.empty()) buy(customer, "pm_card_mastercard");
+  const auto order = customer.orders.back();
+  const auto path = fmt::format("/api/v1/admin/orders/<{}>/refund", order);
+  const auto amount = [](std::string_view minor) {
+    return fmt::format(R"({{"amount":{{"amount":{},"currency":"GBP"}}}})", minor);
+  };
+  post(path, amount("1")).as(customer.token);
+  post(path, amount("100000000")).as(admin);
+  post(path, amount("0")).as(admin);
+  const auto key = next("refund");
+  post(path, amount("1")).as(admin).under(key.substr(7) + "-refund");
+  post(path, amount("1")).as(admin).under(key.substr(7) + "-refund");
+  post(path, amount("2")).as(admin).under(key.substr(7) + "-refund");
+  post(path).as(admin);
+  post(path).as(admin);
+  get(fmt::format("/api/v1/orders/<{}>", order)).as(customer.token);
+  get("/api/v1/admin/payments?limit=2").as(admin);
+  read_notifications(customer);
+}
+
+void Scenes::read_books() {
+  get("/api/v1/admin/orders?limit=3").as(admin).keep("cursor", "/next_cursor");
+  get("/api/v1/admin/orders?limit=3&cursor=<cursor>").as(admin);
+  for (const std::string_view status : {"confirmed", "failed", "cancelled", "pending"})
+    get(fmt::format("/api/v1/admin/orders?limit=4&status={}", status)).as(admin);
+  get("/api/v1/admin/payments?limit=3").as(admin).keep("cursor", "/next_cursor");
+  get("/api/v1/admin/payments?limit=3&cursor=<cursor>").as(admin);
+  for (const std::string_view status : {"captured", "declined", "refunded"})
+    get(fmt::format("/api/v1/admin/payments?limit=4&status={}", status)).as(admin);
+}
+
+}  // namespace lab

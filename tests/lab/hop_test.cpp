@@ -1,0 +1,44 @@
+#include <doctest/doctest.h>
+
+#include <utility>
+
+#include "kernel/error.h"
+#include "lab/ledger/ledger.h"
+#include "lab_support.h"
+
+using lab::Hop;
+
+namespace {
+
+kernel::Task<> measure(lab::Lab& lab, const char* transport, Hop& hop) {
+  auto task = lab::measure_hop(lab, transport);
+  hop = co_await std::move(task);
+}
+
+}  // namespace
+
+TEST_CASE("crossing to another process costs time and CPU, by either transport") {
+  for (const char* transport : {"tcp", "unix"}) {
+    CAPTURE(transport);
+    const lab::test::Folder folder;
+    lab::test::Bench bench(folder.path());
+    Hop hop;
+    bench.run(measure(bench.lab, transport, hop));
+    CHECK(hop.transport == transport);
+    CHECK(hop.latency_us > 0);
+    CHECK(hop.cpu_us > 0);
+    CHECK(hop.latency_us_per_kib >= 0);
+    CHECK(hop.waking_latency_us >= 0);
+  }
+}
+
+TEST_CASE("a hop that cannot be measured says why") {
+  lab::test::Bench bench("/proc/nowhere");
+  Hop hop;
+  try {
+    bench.run(measure(bench.lab, "unix", hop));
+    FAIL("no error");
+  } catch (const kernel::Error& error) {
+    CHECK(error.message.find("/proc/nowhere") != std::string::npos);
+  }
+}
