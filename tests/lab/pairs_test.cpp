@@ -82,9 +82,9 @@ TEST_CASE("a difference within what the arm differs from itself is not claimed")
   CHECK(p50.aa_spread > 0.9);
 }
 
-TEST_CASE("two repeats support no claim, whatever they show") {
-  const auto first = arm("monolith", {1, 1}, {1, 1});
-  const auto split = arm("split", {9, 9}, {9, 9});
+TEST_CASE("four repeats support no claim, whatever they show") {
+  const auto first = arm("monolith", {1, 1, 1, 1}, {1, 1, 1, 1});
+  const auto split = arm("split", {9, 9, 9, 9}, {9, 9, 9, 9});
 
   const auto pairs = lab::make_pairs({&first, &split}, lab::make_control(first, first));
 

@@ -23,7 +23,7 @@ struct Sizes {
   int knee_bisections = 2;
   double knee_step_s = 1;
 
-  int one_client_rounds = 4;
+  int one_client_rounds = 5;
   int one_client_count = 120;
   std::vector<std::string> one_client_endpoints;  // empty: all
 

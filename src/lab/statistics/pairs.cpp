@@ -13,7 +13,6 @@
 namespace lab {
 namespace {
 
-constexpr int repeats_min = 3;  // fewer support no claim
 constexpr std::string_view one_client_rate = "one client";
 
 // The values of one figure, one for each repeat; the same rounds in all arms.
@@ -87,7 +86,7 @@ const AaRow* row_of(const AaControl& control, const Series& series) {
 }
 
 std::string text_of(const Pair& pair, const std::string& title, bool controlled) {
-  if (pair.difference.n < repeats_min) return "too few repeats to say";
+  if (pair.difference.n < claim_repeats_min) return "too few repeats to say";
   if (!controlled) return "not said: the same arm was not held against itself in this";
   if (!pair.claimed) return "no difference seen";
   const bool more = pair.difference.median > 0;
@@ -110,7 +109,7 @@ Pair make_pair(const ArmRecord& a, const ArmRecord& b, const Series& of_a, const
   pair.difference = difference(left, right, of_a.paired);
   pair.ratio = ratio(left, right, of_a.paired);
   if (control != nullptr) pair.aa_spread = control->spread;
-  pair.claimed = control != nullptr && pair.difference.n >= repeats_min &&
+  pair.claimed = control != nullptr && pair.difference.n >= claim_repeats_min &&
                  is_claimed(pair.difference, pair.aa_spread);
   pair.text = text_of(pair, b.plan.title, control != nullptr);
   return pair;
