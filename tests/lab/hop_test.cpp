@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <utility>
+#include <string>
 
 #include "kernel/error.h"
 #include "lab/ledger/ledger.h"
@@ -10,15 +10,14 @@ using lab::Hop;
 
 namespace {
 
-kernel::Task<> measure(lab::Lab& lab, const char* transport, Hop& hop) {
-  auto task = lab::measure_hop(lab, transport);
-  hop = co_await std::move(task);
+kernel::Task<> measure(lab::Lab& lab, const std::string& transport, Hop& hop) {
+  hop = co_await lab::measure_hop(lab, transport);
 }
 
 }  // namespace
 
 TEST_CASE("crossing to another process costs time and CPU, by either transport") {
-  for (const char* transport : {"tcp", "unix"}) {
+  for (const std::string transport : {"tcp", "unix"}) {
     CAPTURE(transport);
     const lab::test::Folder folder;
     lab::test::Bench bench(folder.path());

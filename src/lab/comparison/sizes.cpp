@@ -7,8 +7,8 @@ Sizes full_sizes() { return {}; }
 Sizes quick_sizes() {
   Sizes sizes;
   sizes.rounds = 6;
-  sizes.warm_up_s = 0.4;
-  sizes.measured_s = 0.8;
+  sizes.warm_up_s = 0.3;
+  sizes.measured_s = 0.75;
   sizes.common_shares = {0.4};
   sizes.own_shares = {};
   sizes.knee_passes = 1;
@@ -17,7 +17,7 @@ Sizes quick_sizes() {
   sizes.knee_bisections = 2;
   sizes.knee_step_s = 0.5;
   sizes.one_client_rounds = 2;
-  sizes.one_client_count = 40;
+  sizes.one_client_count = 24;
   sizes.one_client_endpoints = {"product", "checkout"};
   sizes.oracle_requests = 200;
   sizes.customers = 1000;

@@ -24,7 +24,7 @@ struct Sizes {
   double knee_step_s = 1;
 
   int one_client_rounds = 5;
-  int one_client_count = 120;
+  int one_client_count = 60;
   std::vector<std::string> one_client_endpoints;  // empty: all
 
   int oracle_requests = 1000;

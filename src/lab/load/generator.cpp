@@ -118,6 +118,15 @@ void Generator::take_turn() {
   start(next_++);
 }
 
+void Generator::rest_after(std::size_t job) {
+  const auto endpoint = static_cast<std::size_t>(plan_.requests[job].endpoint);
+  const auto rest = microseconds(plan_.endpoints[endpoint].rest_us);
+  if (rest == Ticks::zero()) return take_turn();
+  runtime_.after(rest, [this, alive = alive_] {
+    if (*alive) take_turn();
+  });
+}
+
 Ticks Generator::scheduled(std::size_t job) const {
   return plan_.one_at_a_time ? turn_ : due(plan_.requests[job].at_us);
 }
@@ -206,7 +215,7 @@ void Generator::finish(std::size_t job, int status, Ticks left_at) {
   const auto planned_at = scheduled(job);
   const auto left = left_at == Ticks::zero() ? now : left_at;
   if (counted(job)) tally_.add(plan_.requests[job], {status, now - planned_at, left - planned_at});
-  if (plan_.one_at_a_time) return take_turn();
+  if (plan_.one_at_a_time) return rest_after(job);
   end_if_done();
 }
 
