@@ -51,7 +51,7 @@ sanitize: packages-test
 	cmake --build $(BUILD)/$(SAN) -j $(JOBS)
 	ctest --test-dir $(BUILD)/$(SAN) --output-on-failure --no-tests=error -LE guard -j $(JOBS)
 
-# Half an hour on two cores, for figures to decide by.
+# Twenty minutes on two cores, for figures to decide by.
 compare: build
 	$(BUILD)/cleave compare $(COMPARE)
 

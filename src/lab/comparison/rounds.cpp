@@ -134,8 +134,11 @@ kernel::Task<> run_rounds(Lab& lab, const RoundsInput& input, std::vector<ArmRec
       // Two rounds support no claim that a control would be needed for.
       const bool controlled = index != control || input.sizes.one_client_rounds > 2;
       const bool one_client = controlled && round < input.sizes.one_client_rounds;
-      co_await rounds.common(records[index], round, position++, one_client);
-      if (index != control) co_await rounds.own(records[index], round, position++);
+      co_await rounds.common(records[index], round, position, one_client);
+      ++position;
+      if (index == control) continue;
+      co_await rounds.own(records[index], round, position);
+      ++position;
     }
   }
 }
