@@ -16,7 +16,7 @@ Sizes quick_sizes() {
   sizes.knee_growth = 3;
   sizes.knee_bisections = 2;
   sizes.knee_step_s = 0.5;
-  sizes.one_client_rounds = 2;
+  sizes.one_client_rounds = 1;
   sizes.one_client_count = 24;
   sizes.one_client_endpoints = {"product", "checkout"};
   sizes.oracle_requests = 200;
