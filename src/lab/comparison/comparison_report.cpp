@@ -39,8 +39,8 @@ std::vector<Hop> hops_of(std::vector<Hop> hops, const ArmPlan& plan) {
   return hops;
 }
 
-// Each claim is held to its own figure's A/A spread. Whether the machine drifted as a whole shows in
-// the figure that is steadiest by nature.
+// Each claim is held to its own figure's A/A spread. Whether the machine drifted as a whole shows
+// in the figure that is steadiest by nature.
 AaControl steady_part(const AaControl& control) {
   AaControl steady = control;
   std::erase_if(steady.rows, [](const AaRow& row) { return row.metric != "CPU per request"; });
