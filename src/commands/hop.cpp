@@ -12,10 +12,11 @@ namespace {
 struct HopCommand {
   std::string listen;
   std::vector<std::string> to;
+  std::string data;
 };
 
 int answer(const HopCommand& command) {
-  lab::answer_hops(command.listen, [](const std::string& actual) {
+  lab::answer_hops(command.listen, command.data, [](const std::string& actual) {
     fmt::print("{}\n", actual);
     std::fflush(stdout);
   });
@@ -23,7 +24,7 @@ int answer(const HopCommand& command) {
 }
 
 int ask(const HopCommand& command) {
-  const auto costs = lab::ask_hops(command.to);
+  const auto costs = lab::ask_hops(command.to, command.data);
   boost::json::array all;
   for (const auto* cost : {&costs.small, &costs.large, &costs.waking})
     all.push_back(
@@ -44,6 +45,7 @@ void add_hop(CommandLine& line) {
   ends->add_option("--listen", options->listen, "answers here")->type_name("URL");
   ends->add_option("--to", options->to, "asks there")->type_name("URL,…")->delimiter(',');
   ends->require_option(1);
+  command.add_option("--data", options->data, "databases here")->type_name("DIR")->required();
 }
 
 }  // namespace commands

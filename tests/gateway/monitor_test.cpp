@@ -138,6 +138,25 @@ TEST_CASE("no series stands in the metrics twice, though two parts of a process 
       std::string::npos);
 }
 
+TEST_CASE("a call, and the same message owed to the same module, are two edges") {
+  Front front;
+  const auto& owed = front.exchange().delivery_edge("gateway", "catalog", "catalog.ListCategories",
+                                                  kernel::Edge::Kind::owed);
+  const auto deliver = [](kernel::Runtime& runtime, const kernel::Edge& edge) -> kernel::Task<> {
+    const auto context = kernel::anonymous_context(runtime, 1s);
+    kernel::Observed observed(edge, context);
+    observed.ok();
+    co_return;
+  };
+  front.run(deliver(front.exchange().runtime(), owed));
+  front.get("/api/v1/categories");
+
+  const auto metrics = front.get("/metrics").body;
+  for (const std::string kind : {"call", "owed"})
+    CHECK(metrics.find(R"(message="catalog.ListCategories",kind=")" + kind +
+                       R"(",transport="http",code="ok"} 1)") != std::string::npos);
+}
+
 TEST_CASE("the topology tells where the modules are and who calls whom") {
   Front front;
   front.get("/api/v1/categories");
@@ -156,6 +175,7 @@ TEST_CASE("the topology tells where the modules are and who calls whom") {
   for (const auto& call : topology.at("calls").as_array())
     if (call.at("message").as_string() == "catalog.ListCategories") {
       CHECK(call.at("caller").as_string() == "gateway");
+      CHECK(call.at("kind").as_string() == "call");
       CHECK(call.at("calls").as_int64() == 1);
       found = true;
     }

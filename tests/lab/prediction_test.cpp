@@ -6,6 +6,7 @@
 
 #include "lab/ledger/hop_ends.h"
 #include "lab/ledger/ledger.h"
+#include "lab/statistics/record.h"
 
 using lab::Hop;
 using lab::LedgerRow;
@@ -201,17 +202,16 @@ TEST_CASE("moving one module out leaves the others where they are") {
 }
 
 TEST_CASE("beside the prediction stands what one client saw, and the error in percent of that") {
-  const auto one_client = [](double p50_us, double cpu_us) {
-    lab::ArmResult arm;
-    arm.one_client = {{.endpoint = "product",
-                       .requests = 100,
-                       .p50_us = {p50_us, p50_us, p50_us, 5},
-                       .cpu_us = {cpu_us, cpu_us, cpu_us, 5}}};
+  const auto one_client = [](std::vector<double> p50_us, std::vector<double> cpu_us) {
+    lab::ArmRecord arm;
+    arm.one_client["product"] = {100, std::move(p50_us), std::move(cpu_us)};
     return arm;
   };
   auto rows = lab::predict(shop(), "split", "tcp", {{}, {"catalog"}});
 
-  lab::set_measured(rows, one_client(300, 200), one_client(400, 240));
+  // The disk gets slower all the while; each block lies next to the other arm's.
+  lab::set_measured(rows, one_client({200, 300, 500}, {100, 200, 300}),
+                    one_client({300, 401, 599}, {140, 241, 339}));
 
   const auto& product = row_of(rows, "product");
   CHECK(product.measured_latency_us == doctest::Approx(100));

@@ -87,7 +87,7 @@ TEST_CASE("a fault's loss is told in a few words") {
   lab::FaultRun run;
   run.invariants = {true, true, true, ""};
   run.endpoints = {{"all", 800, 0, 0, 0}, {"checkout", 60, 0, 0, 0}};
-  CHECK(lab::loss_words(run) == "nothing seen");
+  CHECK(lab::loss_words(run) == "no request lost");
   run.endpoints = {{"all", 800, 9, 12, 1.2}, {"checkout", 60, 9, 90, 1.2}};
   CHECK(lab::loss_words(run) == "checkout only, 1.2 s");
   run.endpoints.push_back({"cart", 60, 3, 50, 0.9});

@@ -38,8 +38,11 @@ TEST_CASE("a shop answers every planned request as expected") {
   recorded.baskets = {{{shop.products[0].sku, shop.products[3].sku}, {1, 2}}};
   std::vector<LoadPlan> plans{make_plan(shop, {}, 0, 40, 1, 9),
                               make_plan(shop, recorded, 1, 20, 1, 4)};
-  for (const auto& endpoint : workload_endpoints())
-    plans.push_back(one_client_plan(shop, {}, endpoint.name, 20, true));
+  for (const auto& endpoint : workload_endpoints()) {
+    auto alone = one_client_plans(shop, {}, endpoint.name, 12);
+    if (!alone.before.requests.empty()) plans.push_back(std::move(alone.before));
+    plans.push_back(std::move(alone.asked));
+  }
   const Folder folder;
   Bench bench(folder.path());
   copy_shop(shop, folder.path() + "/arm");
@@ -55,7 +58,7 @@ TEST_CASE("a shop answers every planned request as expected") {
     for (const auto& endpoint : results[i].endpoints) good += endpoint.good;
     for (const auto& request : plans[i].requests) counted += request.at_us >= plans[i].warm_up_us;
     CHECK(good == counted);
-    CHECK(counted >= 20);
+    CHECK(counted >= 12);
   }
 }
 

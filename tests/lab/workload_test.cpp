@@ -91,9 +91,9 @@ TEST_CASE("no two checkouts share a key: not in a plan, nor in plans for the sam
   CHECK(share_none(keys, keys_of(make_plan(shop, {}, 1, 500, 1, 4))));
   CHECK(share_none(keys, keys_of(make_plan(shop, {}, 0, 501, 1, 4))));
   CHECK(share_none(keys, keys_of(make_plan(shop, {}, 0, 500, 1, 5))));
-  const auto alone = keys_of(one_client_plan(shop, {}, "checkout", 50, true));
-  CHECK(alone.size() >= 50);
-  CHECK(share_none(alone, keys_of(one_client_plan(shop, {}, "checkout", 50, true, 1))));
+  const auto alone = keys_of(one_client_plans(shop, {}, "checkout", 30).asked);
+  CHECK(alone.size() == 30);
+  CHECK(share_none(alone, keys_of(one_client_plans(shop, {}, "checkout", 30, 1).asked)));
   for (const auto& key : keys) {
     REQUIRE(key.size() == 36);
     CHECK(key[14] == '8');
@@ -268,37 +268,32 @@ TEST_CASE("recorded baskets are bought line by line, in their order") {
   CHECK(refusal_of(shop, options, 10).find("recorded baskets") != std::string::npos);
 }
 
-TEST_CASE("one client's block holds an endpoint alone, and what comes before it apart") {
+TEST_CASE("one client asks an endpoint alone; the carts that it needs are filled before") {
   for (const auto& endpoint : lab::workload_endpoints()) {
     CAPTURE(endpoint.name);
-    const auto with = one_client_plan(shop, {}, endpoint.name, 100, true);
-    const auto without = one_client_plan(shop, {}, endpoint.name, 100, false);
-    const auto measured = [](const LoadPlan& plan) {
-      std::map<std::string, int> counts;
-      for (const auto& request : plan.requests)
-        if (request.at_us >= plan.warm_up_us) ++counts[name_of(plan, request)];
-      return counts;
-    };
+    const auto plans = one_client_plans(shop, {}, endpoint.name, 30);
+    const bool needs_carts = endpoint.name == "checkout" || endpoint.name == "cart";
 
-    auto expected = std::map<std::string, int>{{endpoint.name, 100}};
-    if (endpoint.name == "checkout") expected["set item"] = 100;
-    CHECK(measured(with) == expected);
-    expected.erase(endpoint.name);
-    CHECK(measured(without) == expected);
-    CHECK(with.one_at_a_time);
-    CHECK(with.requests.front().at_us < with.warm_up_us);
+    CHECK(plans.asked.requests.size() == 30);
+    CHECK(name_of(plans.asked, plans.asked.requests.back()) == endpoint.name);
+    CHECK(plans.before.requests.size() == (needs_carts ? 30 : 0));
+    for (const LoadPlan& plan : {plans.before, plans.asked}) {
+      CHECK(plan.endpoints.size() == 1);
+      CHECK(plan.one_at_a_time);
+      CHECK(plan.warm_up_us == 0);
+    }
   }
-  CHECK_THROWS_AS(one_client_plan(shop, {}, "dance", 1, true), kernel::Error);
+  CHECK_THROWS_AS(one_client_plans(shop, {}, "dance", 1), kernel::Error);
 }
 
-TEST_CASE("one client's carts change each time, and orders leave them before they are used again") {
-  const auto plan = one_client_plan(shop, {}, "checkout", 200, false);
-  std::map<int, std::string> last;
-  for (const auto& request : plan.requests) {
-    CHECK(last[request.customer] != request.target + request.body);
-    last[request.customer] = request.target + request.body;
-  }
-  CHECK(last.size() == 32);
+TEST_CASE("each order of one client is of another customer, whose cart was filled") {
+  const auto plans = one_client_plans(shop, {}, "checkout", 32);
+  std::set<int> filled, ordered;
+  for (const auto& request : plans.before.requests) filled.insert(request.customer);
+  for (const auto& request : plans.asked.requests) ordered.insert(request.customer);
+  CHECK(filled.size() == 32);
+  CHECK(ordered == filled);
+  CHECK_THROWS_AS(one_client_plans(shop, {}, "checkout", 33), kernel::Error);
 }
 
 TEST_CASE("a workload describes itself with its figures") {

@@ -39,6 +39,7 @@ struct PlacedModule {
 struct CallEdge {
   std::string caller;
   std::string message;
+  std::string kind;  // call, event, owed
   std::string transport;
   std::int64_t calls = 0;
   std::int64_t failed = 0;
@@ -58,7 +59,7 @@ BOOST_DESCRIBE_STRUCT(Jwks, (), (keys))
 BOOST_DESCRIBE_STRUCT(Health, (), (status))
 BOOST_DESCRIBE_STRUCT(Readiness, (), (status, unreachable))
 BOOST_DESCRIBE_STRUCT(PlacedModule, (), (name, transport, url, reachable))
-BOOST_DESCRIBE_STRUCT(CallEdge, (), (caller, message, transport, calls, failed))
+BOOST_DESCRIBE_STRUCT(CallEdge, (), (caller, message, kind, transport, calls, failed))
 BOOST_DESCRIBE_STRUCT(SubscriptionEdge, (), (subscriber, event))
 BOOST_DESCRIBE_STRUCT(Topology, (), (modules, calls, subscriptions))
 

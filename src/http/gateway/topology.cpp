@@ -34,12 +34,12 @@ std::uint64_t EdgeTotals::failures() const noexcept {
 
 std::vector<EdgeTotals> totals_of_edges(const kernel::Exchange& exchange) {
   std::vector<EdgeTotals> all;
-  std::map<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>,
-           std::size_t>
-      known;
+  using Name = std::tuple<std::string_view, std::string_view, std::string_view, kernel::Edge::Kind,
+                          std::string_view>;
+  std::map<Name, std::size_t> known;
   for (const kernel::Edge* edge : exchange.edges()) {
-    const auto [at, fresh] =
-        known.try_emplace({edge->caller, edge->callee, edge->message, edge->transport}, all.size());
+    const Name name{edge->caller, edge->callee, edge->message, edge->kind, edge->transport};
+    const auto [at, fresh] = known.try_emplace(name, all.size());
     if (fresh) all.push_back({.edge = edge});
     add(all[at->second], *edge);
   }
@@ -58,8 +58,9 @@ Topology topology_of(const kernel::Exchange& exchange, const Monitor& monitor) {
   }
   for (const auto& totals : totals_of_edges(exchange)) {
     const auto failed = totals.failures();
-    topology.calls.push_back({totals.edge->caller, totals.edge->message, totals.edge->transport,
-                              static_cast<std::int64_t>(totals.ok + failed),
+    topology.calls.push_back({totals.edge->caller, totals.edge->message,
+                              std::string(kernel::kind_name(totals.edge->kind)),
+                              totals.edge->transport, static_cast<std::int64_t>(totals.ok + failed),
                               static_cast<std::int64_t>(failed)});
   }
   for (const auto& subscription : exchange.subscriptions())

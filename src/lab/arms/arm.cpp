@@ -80,7 +80,7 @@ struct Arm::Core {
                                        "--to",          relay.to,
                                        "--delay",       microseconds(plan.delay),
                                        "--jitter",      microseconds(plan.jitter),
-                                       "--fault-delay", microseconds(fault_delay)};
+                                       "--fault-delay", microseconds(fault_delay / 2)};
     relays.push_back(std::make_unique<ArmProcess>(std::move(info), std::move(arguments)));
   }
 

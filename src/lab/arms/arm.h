@@ -86,8 +86,8 @@ class Arm {
   // Whether a relay stands before the module: a message to it leaves a process, over TCP, and the
   // plan relays it.
   bool can_delay(const std::string& module) const;
-  // Delays messages to such a module by `fault_delay`, and its answers as much, or no longer.
-  // Throws Error{failed_precondition} where can_delay() is false.
+  // Makes calls of such a module `fault_delay` slower, half of it each way, or no longer. Throws
+  // Error{failed_precondition} where can_delay() is false.
   void delay_messages(const std::string& module, bool on);
   static constexpr kernel::Ticks fault_delay = std::chrono::milliseconds(500);
 

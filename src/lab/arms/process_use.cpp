@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <sstream>
 
 namespace lab {
@@ -48,8 +50,15 @@ std::string read_whole(const std::string& path) {
   return {(std::istreambuf_iterator<char>(file)), {}};
 }
 
+// The process's own clock, which ended threads are in; ticks are too coarse for a few requests.
+std::optional<double> cpu_ms_of(pid_t pid) {
+  clockid_t clock{};
+  timespec used{};
+  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return {};
+  return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) / 1e6;
+}
+
 struct Tasks {
-  double cpu_ms = 0;  // of the threads that live
   std::int64_t switches = 0;
   int count = 0;
 };
@@ -61,9 +70,6 @@ Tasks tasks_of(pid_t pid) {
   if (gone) return tasks;
   for (const auto& task : folder) {
     ++tasks.count;
-    double on_cpu_ns = 0;
-    std::ifstream(task.path() / "schedstat") >> on_cpu_ns;
-    tasks.cpu_ms += on_cpu_ns / 1e6;
     const auto status = read_whole(task.path() / "status");
     tasks.switches += static_cast<std::int64_t>(status_value(status, "voluntary_ctxt_switches") +
                                                 status_value(status, "nonvoluntary_ctxt_switches"));
@@ -82,8 +88,7 @@ ProcessUse use_of(pid_t pid) {
   const auto tasks = tasks_of(pid);
   const auto status = read_whole(fmt::format("/proc/{}/status", pid));
   const double counted = ticks.user_ms + ticks.system_ms;
-  // Ticks are coarse but know the threads that have ended.
-  const double total = std::max(tasks.cpu_ms, counted);
+  const double total = cpu_ms_of(pid).value_or(counted);
   const double user_share = counted > 0 ? ticks.user_ms / counted : 1;
   ProcessUse use;
   use.user_ms = total * user_share;

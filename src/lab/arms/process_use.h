@@ -9,8 +9,8 @@ struct rusage;
 
 namespace lab {
 
-// Of a running process; zeros when it is gone. CPU time is the scheduler's own, in nanoseconds,
-// where the kernel tells it, split into user and system as its ticks are; else those ticks.
+// Of a running process; zeros when it is gone. CPU time is its own clock's, in nanoseconds, split
+// into user and system as its ticks are.
 // `process` stays empty.
 ProcessUse use_of(pid_t pid);
 

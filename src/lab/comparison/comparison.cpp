@@ -19,14 +19,15 @@ namespace {
 
 constexpr std::int64_t stock_factor = 1000;
 constexpr double seed_s = 5;
-constexpr double hop_s = 2;
+constexpr double hop_s = 2.5;
+constexpr double codec_s = 4;
 constexpr double script_request_s = 0.004;
 constexpr double start_s = 1;
 constexpr double settle_s = 1;
 constexpr double sweep_points = 12;
 constexpr double sweep_point_s = 4;
 constexpr double slo_rate = 60;  // requests per second
-constexpr double slo_s = 2;
+constexpr double slo_s = 1.5;
 constexpr double slo_room = 1.5;
 constexpr double rate_without_knee = 100;
 constexpr int knee_steps = 4;  // before the bisections, about
@@ -92,13 +93,12 @@ double Comparison::expected_s() const {
   const double restarts = static_cast<double>(modules_or(sizes.restart_modules).size()) + 1;
   const double knee =
       (knee_steps + sizes.knee_bisections) * (sizes.warm_up_s + sizes.knee_step_s + 0.3);
-  const double one_client =
-      static_cast<double>(one_client_endpoints(options_.workload, sizes).size()) * 2 * 0.4;
-  return seed_s + hop_s + arms * (start_s + sizes.oracle_requests * script_request_s) +
+  const double one_client = sizes.one_client_blocks * seconds_of_block(one_client_input(), 1);
+  return seed_s + 2 * hop_s + arms * (start_s + sizes.oracle_requests * script_request_s) +
          arms * sizes.knee_passes * (start_s + knee) +
          sizes.rounds * (arms + 1) * seconds_of_round(sizes, sizes.common_shares.size()) +
-         sizes.one_client_rounds * (arms + 1) * one_client + start_s + one_client +
-         sizes.stall_window_s + start_s + (faults + restarts) * fault_run_s(sizes.faults) +
+         (arms + 1) * (start_s + one_client) + start_s + codec_s + sizes.stall_window_s + start_s +
+         (faults + restarts) * fault_run_s(sizes.faults) +
          (options_.sweep ? sweep_points * sizes.sweep_rounds * sweep_point_s : 0);
 }
 
@@ -123,11 +123,10 @@ kernel::Task<> Comparison::run_parts() {
     report_.partial_why = "the arms do not answer alike";
     co_return;
   }
-  co_await measure_hops();
   co_await fit_slo();
   co_await find_knees();
   co_await run_rounds_of_arms();
-  co_await measure_codec();
+  co_await ask_one_by_one();
   co_await inject_stall();
   co_await strike();
   co_await restart();
@@ -140,24 +139,6 @@ kernel::Task<> Comparison::seed() {
   seeding.customers = options_.sizes.customers;
   seeding.stock_factor = stock_factor;
   shop_ = co_await seed_shop(lab_, seeding);
-}
-
-kernel::Task<> Comparison::measure_hops() {
-  lab_.watcher.begins("a crossing between processes", std::chrono::seconds(2));
-  std::vector<std::string> transports;
-  for (const auto& record : records_) {
-    const auto process = std::ranges::find_if(
-        record.result.processes, [](const auto& one) { return !one.gateway && !one.url.empty(); });
-    if (process == record.result.processes.end()) continue;
-    const std::string transport = process->url.starts_with("unix:") ? "unix" : "tcp";
-    if (std::ranges::find(transports, transport) == transports.end())
-      transports.push_back(transport);
-  }
-  for (const auto& transport : transports) {
-    lab_.go_on();
-    Hop hop = co_await measure_hop(lab_, transport);
-    report_.prediction.hops.push_back(std::move(hop));
-  }
 }
 
 kernel::Task<bool> Comparison::compare_answers_of_arms() {
@@ -243,19 +224,49 @@ kernel::Task<> Comparison::run_rounds_of_arms() {
   co_await run_rounds(lab_, input, records_, control_);
 }
 
+// What one client sees, next to looks at what a crossing costs: the machine is not the same all the
+// time.
+kernel::Task<> Comparison::ask_one_by_one() {
+  std::vector<Hop> hops;
+  co_await measure_hops(hops);
+  std::vector<ArmRecord*> arms;
+  for (std::size_t i = 0; i < records_.size(); ++i)
+    // Few blocks support no claim that a control would be needed for.
+    if (i != control_ || !options_.quick) arms.push_back(&records_[i]);
+  const OneClientInput input = one_client_input();
+  co_await measure_one_client(lab_, input, arms);
+  if (!options_.quick) co_await measure_hops(hops);
+  for (const char* transport : {"unix", "tcp"}) {
+    std::vector<Hop> alike;
+    std::ranges::copy_if(hops, std::back_inserter(alike),
+                         [&](const Hop& hop) { return hop.transport == transport; });
+    if (!alike.empty()) report_.prediction.hops.push_back(middle_of(alike));
+  }
+  co_await measure_codec();
+}
+
+kernel::Task<> Comparison::measure_hops(std::vector<Hop>& hops) {
+  for (const char* transport : {"unix", "tcp"}) {
+    const bool used = std::ranges::any_of(records_, [&](const ArmRecord& record) {
+      return transport_of(record.result) == transport;
+    });
+    if (!used) continue;
+    lab_.go_on();
+    lab_.watcher.begins("a crossing between processes", std::chrono::seconds(3));
+    Hop hop = co_await measure_hop(lab_, transport);
+    hops.push_back(std::move(hop));
+  }
+}
+
 // The codec's time and the messages' sizes are seen in process; the prediction is made of them.
 kernel::Task<> Comparison::measure_codec() {
-  lab_.go_on();
-  lab_.watcher.begins("the codec, in process", std::chrono::seconds(4));
-  const std::string directory = fresh_directory("codec");
-  Arm arm(lab_, codec_.plan, directory);
-  co_await arm.start();
   Sizes sizes = options_.sizes;
   sizes.one_client_endpoints.clear();  // all: each has its calls counted
-  sizes.one_client_count = std::min(sizes.one_client_count, 60);
-  co_await measure_one_client(lab_, arm, shop_, options_.workload, sizes, codec_);
-  co_await arm.stop();
-  retire_shop(directory);
+  sizes.one_client_blocks = 1;
+  OneClientInput input{shop_, options_.workload, sizes};
+  input.counts_only = true;
+  const std::vector<ArmRecord*> codec(1, &codec_);
+  co_await measure_one_client(lab_, input, codec);
 }
 
 std::string Comparison::fresh_directory(const char* what) {

@@ -1,7 +1,7 @@
 // lab: the whole of `cleave compare`, part after part.
 //
-//   seed ─▶ hop ─▶ same answers? ─▶ knees ─▶ rounds (ABBA) ─▶ stall ─▶ faults ─▶ restarts ─▶ sweep
-//                       └── no: ends there, and says which request differed
+//   seed ─▶ same answers? ─▶ knees ─▶ rounds (ABBA) ─▶ hop ─▶ one client ─▶ hop ─▶ stall ─▶ faults
+//                └── no: ends there, and says which request differed      ─▶ restarts ─▶ sweep
 #pragma once
 
 #include <string>
@@ -9,6 +9,7 @@
 
 #include "lab/arms/seeding.h"
 #include "lab/comparison/measure.h"
+#include "lab/comparison/one_client.h"
 #include "lab/comparison/sizes.h"
 #include "lab/lab.h"
 #include "lab/load/workload.h"
@@ -48,12 +49,13 @@ class Comparison {
  private:
   kernel::Task<> run_parts();
   kernel::Task<> seed();
-  kernel::Task<> measure_hops();
   kernel::Task<bool> compare_answers_of_arms();
   kernel::Task<> fit_slo();
   kernel::Task<> find_knees();
   kernel::Task<> find_knee(ArmRecord& record);
   kernel::Task<> run_rounds_of_arms();
+  kernel::Task<> ask_one_by_one();
+  kernel::Task<> measure_hops(std::vector<Hop>& hops);
   kernel::Task<> measure_codec();
   kernel::Task<> inject_stall();
   kernel::Task<> strike();
@@ -62,6 +64,9 @@ class Comparison {
 
   std::string fresh_directory(const char* what);
   std::vector<std::string> modules_or(const std::vector<std::string>& chosen) const;
+  OneClientInput one_client_input() const {
+    return {shop_, options_.workload, options_.sizes, false};
+  }
   const ArmRecord* split_arm() const;  // whose messages cross processes; TCP rather than Unix
   std::vector<const ArmRecord*> struck_arms() const;
   std::vector<const ArmRecord*> compared() const;  // without the control

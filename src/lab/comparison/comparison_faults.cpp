@@ -75,9 +75,6 @@ kernel::Task<> Comparison::strike() {
     for (const auto& module : modules)
       for (const FaultKind kind : options_.sizes.fault_kinds) {
         lab_.go_on();
-        lab_.watcher.begins(
-            fmt::format("{} of {} in {}", fault_name(kind), module, record->plan.title),
-            ticks(faults.before_s + faults.after_s + 2));
         FaultRun run =
             co_await run_fault(lab_, record->plan, shop_, options_.workload, module, kind, faults);
         report_.blast_radius.runs.push_back(std::move(run));
@@ -95,8 +92,6 @@ kernel::Task<> Comparison::restart() {
     if (!crosses(*record)) modules.resize(1);
     for (const auto& module : modules) {
       lab_.go_on();
-      lab_.watcher.begins(fmt::format("restart of {} in {}", module, record->plan.title),
-                          ticks(faults.before_s + faults.after_s + 2));
       RollingRestart run =
           co_await run_restart(lab_, record->plan, shop_, options_.workload, module, faults);
       report_.deployment.restarts.push_back(std::move(run));

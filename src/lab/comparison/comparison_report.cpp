@@ -14,13 +14,6 @@ namespace {
 constexpr std::string_view quick_text = "not measured (quick)";
 constexpr std::string_view interrupted_text = "not measured (interrupted)";
 
-std::string transport_of(const ArmResult& arm) {
-  for (const auto& process : arm.processes)
-    if (!process.gateway && !process.url.empty())
-      return process.url.starts_with("unix:") ? "unix" : "tcp";
-  return {};
-}
-
 std::vector<std::vector<std::string>> groups_of(const ArmResult& arm) {
   std::vector<std::vector<std::string>> groups(1);
   for (const auto& process : arm.processes)
@@ -124,7 +117,7 @@ void Comparison::conclude_ledger() {
   Sample all;
   double requests = 0;
   for (const auto& endpoint : codec_.alone) {
-    all = all + endpoint.before + endpoint.with;
+    all = all + endpoint.sample;
     requests += endpoint.count;
   }
   PredictionInput input;
@@ -136,7 +129,7 @@ void Comparison::conclude_ledger() {
     input.hops = hops_of(report_.prediction.hops, record->plan);
     auto rows =
         predict(input, record->plan.name, transport_of(record->result), groups_of(record->result));
-    set_measured(rows, records_.front().result, record->result);
+    set_measured(rows, records_.front(), *record);
     report_.prediction.rows.insert(report_.prediction.rows.end(), rows.begin(), rows.end());
   }
   if (report_.prediction.hops.empty()) return;

@@ -7,14 +7,25 @@
 
 namespace lab {
 
-// Adds one value per endpoint to `record.one_client`, and in the first round the counters that the
-// ledger is made of. CPU is that of all processes, deliveries that follow included, less what they
-// use when idle.
-kernel::Task<> measure_one_client(Lab& lab, Arm& arm, const SeededShop& shop,
-                                  const WorkloadOptions& workload, const Sizes& sizes,
-                                  ArmRecord& record);
+struct OneClientInput {
+  const SeededShop& shop;
+  const WorkloadOptions& workload;
+  const Sizes& sizes;
+  bool counts_only = false;  // without warm-up: calls, bytes and codec, not latency and CPU
+};
+
+// All arms run side by side, each on a fresh copy of the shop, and one at a time is asked: a block
+// of requests to an endpoint, then the same block to the next arm. So what is compared lies a
+// second apart. Adds one value per endpoint and block to each record's `one_client`, and the
+// counters that the ledger is made of. CPU is that of all processes of the arm, deliveries that
+// follow included, less what they use when idle.
+kernel::Task<> measure_one_client(Lab& lab, const OneClientInput& input,
+                                  const std::vector<ArmRecord*>& records);
 
 // Those that are measured: all, or the ones that `sizes` names.
 std::vector<std::string> one_client_endpoints(const WorkloadOptions& workload, const Sizes& sizes);
+
+// Of all arms, about; for telling the time left.
+double seconds_of_block(const OneClientInput& input, std::size_t arms);
 
 }  // namespace lab

@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "lab/arms/seeding.h"
-#include "lab/comparison/one_client.h"
 #include "lab/oracle/oracle.h"
 
 namespace lab {
@@ -31,13 +30,10 @@ class Rounds {
  public:
   Rounds(Lab& lab, const RoundsInput& input) : lab_(lab), input_(input) {}
 
-  kernel::Task<> common(ArmRecord& record, int round, int position, bool one_client) {
+  kernel::Task<> common(ArmRecord& record, int round, int position) {
     const std::string directory = fresh();
     Arm arm(lab_, record.plan, directory);
     co_await start(arm, record);
-    // First, while no cart holds what a session left in it.
-    if (one_client)
-      co_await measure_one_client(lab_, arm, input_.shop, input_.workload, input_.sizes, record);
     bool as_expected = true;
     for (std::size_t i = 0; i < input_.common_rates.size(); ++i) {
       const double rate = input_.common_rates[i];
@@ -131,10 +127,7 @@ kernel::Task<> run_rounds(Lab& lab, const RoundsInput& input, std::vector<ArmRec
       lab.watcher.begins(fmt::format("round {} of {}, {}", round + 1, input.sizes.rounds,
                                      records[index].plan.title),
                          expected);
-      // Two rounds support no claim that a control would be needed for.
-      const bool controlled = index != control || input.sizes.one_client_rounds > 2;
-      const bool one_client = controlled && round < input.sizes.one_client_rounds;
-      co_await rounds.common(records[index], round, position, one_client);
+      co_await rounds.common(records[index], round, position);
       ++position;
       if (index == control) continue;
       co_await rounds.own(records[index], round, position);

@@ -7,8 +7,8 @@ Sizes full_sizes() { return {}; }
 Sizes quick_sizes() {
   Sizes sizes;
   sizes.rounds = 6;
-  sizes.warm_up_s = 0.3;
-  sizes.measured_s = 0.75;
+  sizes.warm_up_s = 0.25;
+  sizes.measured_s = 0.6;
   sizes.common_shares = {0.4};
   sizes.own_shares = {};
   sizes.knee_passes = 1;
@@ -16,16 +16,16 @@ Sizes quick_sizes() {
   sizes.knee_growth = 3;
   sizes.knee_bisections = 2;
   sizes.knee_step_s = 0.5;
-  sizes.one_client_rounds = 1;
-  sizes.one_client_count = 24;
+  sizes.one_client_blocks = 7;
+  sizes.one_client_orders = 16;
   sizes.one_client_endpoints = {"product", "checkout"};
   sizes.oracle_requests = 200;
-  sizes.customers = 1000;
+  sizes.customers = 600;
   sizes.fault_modules = {"notification"};
   sizes.fault_kinds = {FaultKind::kill};
   sizes.restart_modules = {"cart"};
   sizes.faults.before_s = 0.5;
-  sizes.faults.after_s = 1.5;
+  sizes.faults.after_s = 1.25;
   return sizes;
 }
 

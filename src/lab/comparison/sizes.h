@@ -23,8 +23,9 @@ struct Sizes {
   int knee_bisections = 2;
   double knee_step_s = 1;
 
-  int one_client_rounds = 5;
-  int one_client_count = 60;
+  int one_client_blocks = 12;
+  int one_client_orders = 24;  // in a block
+  int one_client_requests = 64;
   std::vector<std::string> one_client_endpoints;  // empty: all
 
   int oracle_requests = 1000;

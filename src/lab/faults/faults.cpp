@@ -61,7 +61,7 @@ std::string note_of(const std::string& company, FaultKind kind) {
       break;
   }
   return fmt::format(
-      "emulated: its messages and its answers pass a relay, each {} ms later",
+      "emulated: its messages and its answers pass a relay, together {} ms later",
       std::chrono::duration_cast<std::chrono::milliseconds>(Arm::fault_delay).count());
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <csignal>
+#include <filesystem>
 #include <memory>
 
 #include "child_process.h"
@@ -72,6 +73,14 @@ std::unique_ptr<End> start_end(Lab& lab, std::vector<std::string> arguments) {
   return std::make_unique<End>(lab, std::move(arguments));
 }
 
+std::string unused_directory(const Lab& lab) {
+  int number = 1;
+  std::string name;
+  do name = fmt::format("{}/hop-{}", lab.directory, number++);
+  while (std::filesystem::exists(name));
+  return name;
+}
+
 HopCosts parse_costs(const std::string& line) {
   const auto parsed = boost::json::parse(line);
   const auto cost = [&](std::size_t at) {
@@ -114,17 +123,19 @@ Hop middle_of(const std::vector<Hop>& hops) {
 }
 
 Task<Hop> measure_hop(Lab& lab, const std::string& transport) {
+  const std::string directory = unused_directory(lab);
   std::vector<std::unique_ptr<End>> answerers;
   std::string urls;
   for (int i = 0; i < answerers_count; ++i) {
     const std::string url = transport == "unix"
                                 ? fmt::format("unix:{}/hop-{}.sock", lab.directory, i)
                                 : "http://127.0.0.1:0";
-    answerers.push_back(start_end(lab, {"cleave", "hop", "--listen", url}));
+    const std::string data = fmt::format("{}/{}", directory, i);
+    answerers.push_back(start_end(lab, {"cleave", "hop", "--listen", url, "--data", data}));
     const std::string actual = co_await answerers.back()->line();
     urls += (urls.empty() ? "" : ",") + actual;
   }
-  const auto asker = start_end(lab, {"cleave", "hop", "--to", urls});
+  const auto asker = start_end(lab, {"cleave", "hop", "--to", urls, "--data", directory + "/own"});
   const std::string line = co_await asker->line();
   co_await asker->end();
   for (const auto& answerer : answerers) co_await answerer->end();

@@ -1,5 +1,7 @@
 #include "lab/ledger/hop_ends.h"
 
+#include <fmt/format.h>
+
 #include <mutex>
 #include <unordered_map>
 
@@ -24,7 +26,9 @@ constexpr std::size_t small_bytes = 200;
 constexpr std::size_t large_bytes = 4000;
 constexpr int plain_rounds = 6;
 constexpr int plain_calls = 40;  // in a block
-constexpr int waking_rounds = 32;
+constexpr int waking_rounds = 24;
+constexpr int waking_rounds_min = 8;
+constexpr Ticks waking_max = std::chrono::seconds(2);
 constexpr int waking_turns = 4;  // to each answerer, in a block
 // Between two messages of a request a process works, and the other one goes to sleep. Without a
 // pause the two would keep each other awake.
@@ -73,10 +77,11 @@ kernel::Context user_context(kernel::Runtime& runtime) {
 
 // The two ways to one module: in another process, and in this one.
 struct Ways {
-  Ways(kernel::Runtime& runtime, kernel::Transport& transport, const std::string& url)
+  Ways(kernel::Runtime& runtime, kernel::Transport& transport, const std::string& url,
+       const std::string& directory)
       : far(runtime, transport, {{"hop", {kernel::Place::Kind::remote, url}}}),
         near(runtime, transport, {{"hop", {kernel::Place::Kind::serialized, ""}}}),
-        module(near),
+        module(near, directory),
         across(far, "asker"),
         within(near, "asker") {
     across.calls<hop::Echo, hop::Write, hop::GetCpuUse>();
@@ -112,9 +117,13 @@ struct Differences {
 
 class Asker {
  public:
-  Asker(kernel::RealRuntime& runtime, const std::vector<std::string>& urls)
+  Asker(kernel::RealRuntime& runtime, const std::vector<std::string>& urls,
+        const std::string& directory)
       : runtime_(runtime), transport_(runtime, loops_of(runtime)) {
-    for (const auto& url : urls) ways_.push_back(std::make_unique<Ways>(runtime, transport_, url));
+    for (const auto& url : urls) {
+      const std::string own = fmt::format("{}/{}", directory, ways_.size());
+      ways_.push_back(std::make_unique<Ways>(runtime, transport_, url, own));
+    }
   }
   ~Asker() { close(); }
   Asker(const Asker&) = delete;
@@ -150,7 +159,9 @@ class Asker {
 
   Task<> ask_waking(HopCosts& costs) {
     Differences waking;
+    const Ticks until = runtime_.ticks() + waking_max;
     for (int round = -1; round < waking_rounds; ++round) {
+      if (round >= waking_rounds_min && runtime_.ticks() > until) break;
       const Block far = co_await woken(&Ways::across);
       const Block near = co_await woken(&Ways::within);
       if (round >= 0) waking.add(far, near);
@@ -211,12 +222,13 @@ class Asker {
 
 }  // namespace
 
-void answer_hops(const std::string& url, const std::function<void(const std::string&)>& ready) {
+void answer_hops(const std::string& url, const std::string& directory,
+                 const std::function<void(const std::string&)>& ready) {
   kernel::RealRuntime runtime;  // as every process of an arm: a loop per core
   const auto loops = loops_of(runtime);
   http::HttpTransport transport(runtime, loops);
   kernel::Exchange exchange(runtime, transport, {});
-  HopModule module(exchange);
+  HopModule module(exchange, directory);
   Believing verifier;
   NoProbes probes;
   http::RpcHandler rpc(exchange, verifier, probes);
@@ -229,10 +241,10 @@ void answer_hops(const std::string& url, const std::function<void(const std::str
   runtime.destroy_frames();
 }
 
-HopCosts ask_hops(const std::vector<std::string>& urls) {
+HopCosts ask_hops(const std::vector<std::string>& urls, const std::string& directory) {
   kernel::RealRuntime runtime;
   HopCosts costs;
-  Asker asker(runtime, urls);
+  Asker asker(runtime, urls, directory);
   app::run_to_end(runtime, asker.ask(costs));
   asker.close();
   runtime.destroy_frames();

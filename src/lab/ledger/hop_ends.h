@@ -7,8 +7,8 @@
 // counters and the handler are in both, so they fall out.
 //
 //   plain    queries that come back as they are, between two processes, in two sizes
-//   waking   keyed commands that read a row, commit one and wait as if for a disk, to every
-//            answerer in turn: meanwhile all sleep, as the processes of a checkout do
+//   waking   keyed commands that read a row and commit one to the disk, to every answerer in turn:
+//            meanwhile all others sleep, as the processes of a checkout do
 #pragma once
 
 #include <functional>
@@ -33,11 +33,13 @@ struct HopCosts {
 };
 
 // Answers at `url` (port 0: any free one) until SIGINT or SIGTERM; `ready` hears the actual URL.
-void answer_hops(const std::string& url, const std::function<void(const std::string&)>& ready);
+// `directory`: for its database, made when it is not there.
+void answer_hops(const std::string& url, const std::string& directory,
+                 const std::function<void(const std::string&)>& ready);
 
-// One client, one call at a time, blocks of both ways in turn, for some two seconds. Throws what a
-// call throws.
-HopCosts ask_hops(const std::vector<std::string>& urls);
+// One client, one call at a time, blocks of both ways in turn, for some two seconds; on a slow disk
+// in fewer blocks. Throws what a call throws.
+HopCosts ask_hops(const std::vector<std::string>& urls, const std::string& directory);
 
 // `waking` is what it costs more than a plain one of its size.
 Hop to_hop(const std::string& transport, const HopCosts& costs);

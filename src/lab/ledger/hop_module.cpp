@@ -10,9 +10,11 @@ namespace {
 constexpr std::array<std::string_view, 1> migrations{
     "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"};
 
-// About what a sync takes. A timer stands in for the disk, whose own ups and downs are ten times
-// what is to be measured.
-constexpr kernel::Ticks disk_wait = std::chrono::milliseconds(1);
+kernel::StorageOptions in(const std::string& directory) {
+  kernel::StorageOptions options;
+  options.directory = directory;
+  return options;
+}
 
 }  // namespace
 
@@ -29,9 +31,8 @@ std::vector<boost::asio::io_context*> loops_of(kernel::RealRuntime& runtime) {
   return loops;
 }
 
-HopModule::HopModule(kernel::Exchange& exchange)
-    : runtime_(exchange.runtime()),
-      database_(runtime_, kernel::Store::open({}, "hop", migrations)) {
+HopModule::HopModule(kernel::Exchange& exchange, const std::string& directory)
+    : database_(exchange.runtime(), kernel::Store::open(in(directory), "hop", migrations)) {
   exchange.serve<&HopModule::echo>(*this);
   exchange.serve<&HopModule::write>(*this);
   exchange.serve<&HopModule::cpu>(*this);
@@ -53,9 +54,7 @@ kernel::Task<hop::Note> HopModule::write(const kernel::Context& context,
     tx.run("INSERT INTO note (id, text) VALUES (?, ?)", last + 1, message.text);
     return hop::Note{message.text};
   };
-  const auto note = co_await database_.command(context, message, note_down);
-  co_await runtime_.sleep(disk_wait);
-  co_return note;
+  co_return co_await database_.command(context, message, note_down);
 }
 
 kernel::Task<hop::CpuUse> HopModule::cpu(const kernel::Context&, const hop::GetCpuUse&) {

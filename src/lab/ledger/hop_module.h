@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "kernel/exchange.h"
@@ -17,7 +18,8 @@ std::vector<boost::asio::io_context*> loops_of(kernel::RealRuntime& runtime);
 
 class HopModule {
  public:
-  explicit HopModule(kernel::Exchange& exchange);
+  // Its database lies in `directory`, or in memory when that is empty.
+  HopModule(kernel::Exchange& exchange, const std::string& directory);
 
   kernel::Task<hop::Echo> echo(const kernel::Context& context, const hop::Echo& message);
   kernel::Task<hop::Note> write(const kernel::Context& context, const hop::Write& message);
@@ -26,8 +28,7 @@ class HopModule {
   void close() noexcept { database_.close(); }
 
  private:
-  kernel::Runtime& runtime_;
-  kernel::Database database_;  // in memory
+  kernel::Database database_;
 };
 
 }  // namespace lab

@@ -11,7 +11,7 @@ constexpr const char* from_outside = "wire";
 constexpr const char* checkout = "checkout";
 // What is counted less often than once in so many requests is not the endpoint's: every process
 // asks auth once a second which sessions have ended.
-constexpr double calls_min = 0.05;
+constexpr double calls_min = 0.2;
 
 struct EdgeName {
   std::string caller, callee, message, kind, transport;
@@ -89,19 +89,13 @@ LedgerRow row_of(const EdgeName& name, const Books& books) {
   return row;
 }
 
-double calls_in(const Books& books, const EdgeName& name) {
-  const auto found = books.edges.find(name);
-  return found == books.edges.end() ? 0 : found->second.calls;
-}
-
 // Calls that one request of the endpoint itself makes, by edge.
 std::map<EdgeName, double> calls_of(const EndpointSample& sample) {
   std::map<EdgeName, double> calls;
   if (sample.count <= 0) return calls;
-  const Books before(sample.before);
-  const Books with(sample.with);
-  for (const auto& [name, totals] : with.edges) {
-    const double own = (totals.calls - calls_in(before, name)) / sample.count;
+  const Books books(sample.sample);
+  for (const auto& [name, totals] : books.edges) {
+    const double own = totals.calls / sample.count;
     if (own >= calls_min) calls[name] = own;
   }
   return calls;
@@ -120,7 +114,7 @@ ArmLedger make_ledger(const std::string& arm, const Sample& mixed, double reques
     rows[name] = std::move(row);
   }
   for (const auto& sample : alone) {
-    const Books one_client(sample.with);
+    const Books one_client(sample.sample);
     for (const auto& [name, calls] : calls_of(sample)) {
       // Too rare in the mix to have been seen there.
       if (!rows.contains(name)) rows[name] = row_of(name, one_client);
@@ -136,8 +130,7 @@ ArmLedger make_ledger(const std::string& arm, const Sample& mixed, double reques
 std::vector<EndpointCalls> calls_of_endpoints(const std::vector<EndpointSample>& alone) {
   std::vector<EndpointCalls> all;
   for (const auto& sample : alone) {
-    const double syncs =
-        sample.count > 0 ? (sample.with.fsyncs - sample.before.fsyncs) / sample.count : 0;
+    const double syncs = sample.count > 0 ? sample.sample.fsyncs / sample.count : 0;
     for (const auto& [name, calls] : calls_of(sample))
       all.push_back(
           {sample.endpoint, name.caller, name.callee, name.message, name.kind, calls, syncs});

@@ -9,12 +9,13 @@
 
 namespace lab {
 
-// Counters of one endpoint at one client: `count` requests of it were sent alone.
+struct ArmRecord;
+
+// Counters of one endpoint at one client: `count` requests to it, and nothing else.
 struct EndpointSample {
   std::string endpoint;
   double count = 0;
-  Sample before;  // of what it needs first, sent alone as often
-  Sample with;    // that and the endpoint itself
+  Sample sample;
 };
 
 // The ledger of one arm. `mixed`: its counters over the workload of `requests` requests. Rows are
@@ -31,7 +32,7 @@ ArmLedger make_ledger(const std::string& arm, const Sample& mixed, double reques
                       const std::vector<EndpointSample>& alone);
 
 // Calls that a request of each endpoint makes, nested ones and deliveries included; what happens
-// less often than once in twenty requests is left out, it belongs to no request.
+// less often than once in five requests is left out, it belongs to no request.
 std::vector<EndpointCalls> calls_of_endpoints(const std::vector<EndpointSample>& alone);
 
 // Starts six processes of this program that do nothing else and lets one ask the others; some three
@@ -55,8 +56,7 @@ struct PredictionInput {
 //
 //   latency  over the calls that cross: hop(bytes) + the four codec passes of that message
 //   CPU      the same, and hop(bytes) for each delivery that crosses; that one delays no answer,
-//   and
-//            was encoded in process too
+//            and was encoded in process too
 //   hop      fixed + per KiB of request and reply; + waking, when a request of this endpoint waits
 //            for a disk (at least one sync in two requests)
 //
@@ -70,8 +70,8 @@ std::vector<PredictionRow> predict(const PredictionInput& input, const std::stri
 std::vector<MoveOut> predict_move_outs(const PredictionInput& input, const std::string& transport,
                                        const std::vector<std::string>& modules);
 
-// Sets what was measured beside it.
-void set_measured(std::vector<PredictionRow>& rows, const ArmResult& monolith,
-                  const ArmResult& arm);
+// Sets what was measured beside it: the median over blocks that lie next to each other.
+void set_measured(std::vector<PredictionRow>& rows, const ArmRecord& monolith,
+                  const ArmRecord& arm);
 
 }  // namespace lab

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "lab/ledger/ledger.h"
+#include "lab/statistics/record.h"
 #include "lab/statistics/statistics.h"
 
 namespace lab {
@@ -74,9 +75,19 @@ void add_call(PredictionRow& row, const EndpointCalls& call, const Encoded& enco
   row.predicted_cpu_us += call.calls * (hop_cpu + encoded.codec_us);
 }
 
-const OneClientRow* one_client_row(const ArmResult& arm, const std::string& endpoint) {
-  const auto found = std::ranges::find(arm.one_client, endpoint, &OneClientRow::endpoint);
-  return found == arm.one_client.end() ? nullptr : &*found;
+// NaN where one of them has no blocks.
+double added(const ArmRecord& before, const ArmRecord& after, const std::string& endpoint,
+             std::vector<double> OneClientRecord::*figure) {
+  const auto one = before.one_client.find(endpoint);
+  const auto other = after.one_client.find(endpoint);
+  if (one == before.one_client.end() || other == after.one_client.end()) return unknown;
+  auto left = one->second.*figure;
+  auto right = other->second.*figure;
+  const std::size_t blocks = std::min(left.size(), right.size());  // interrupted between two arms
+  if (blocks == 0) return unknown;
+  left.resize(blocks);
+  right.resize(blocks);
+  return difference(left, right, true).median;
 }
 
 }  // namespace
@@ -111,18 +122,11 @@ std::vector<MoveOut> predict_move_outs(const PredictionInput& input, const std::
   return all;
 }
 
-void set_measured(std::vector<PredictionRow>& rows, const ArmResult& monolith,
-                  const ArmResult& arm) {
+void set_measured(std::vector<PredictionRow>& rows, const ArmRecord& monolith,
+                  const ArmRecord& arm) {
   for (auto& row : rows) {
-    const OneClientRow* before = one_client_row(monolith, row.endpoint);
-    const OneClientRow* after = one_client_row(arm, row.endpoint);
-    if (before == nullptr || after == nullptr) {
-      row.measured_latency_us = row.latency_error_percent = unknown;
-      row.measured_cpu_us = row.cpu_error_percent = unknown;
-      continue;
-    }
-    row.measured_latency_us = after->p50_us.median - before->p50_us.median;
-    row.measured_cpu_us = after->cpu_us.median - before->cpu_us.median;
+    row.measured_latency_us = added(monolith, arm, row.endpoint, &OneClientRecord::p50_us);
+    row.measured_cpu_us = added(monolith, arm, row.endpoint, &OneClientRecord::cpu_us);
     row.latency_error_percent = error_percent(row.predicted_latency_us, row.measured_latency_us);
     row.cpu_error_percent = error_percent(row.predicted_cpu_us, row.measured_cpu_us);
   }

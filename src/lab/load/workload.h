@@ -53,14 +53,20 @@ LoadPlan make_plan(const SeededShop& shop, const WorkloadOptions& options, int r
 // In the order of a session, with the statuses that are good.
 const std::vector<PlannedEndpoint>& workload_endpoints();
 
-// Closed-loop blocks for one client: `count` times each endpoint alone. `endpoint` is a name of
-// workload_endpoints(); what it needs first (a cart before a checkout) is part of `before`, which
-// is measured by itself with `with_endpoint` = false, so that the difference is the endpoint's own.
-// What comes before is named "set item" in the result; a plan without it and without the endpoint
-// has no requests. To be sent a second time to the same shop, a plan needs another `repeat`.
-LoadPlan one_client_plan(const SeededShop& shop, const WorkloadOptions& options,
-                         const std::string& endpoint, int count, bool with_endpoint,
-                         int repeat = 0);
+// One client, one request at a time.
+struct OneClientPlans {
+  LoadPlan
+      before;      // "set item": carts that the endpoint needs; without requests when it needs none
+  LoadPlan asked;  // `count` requests to the endpoint, and nothing else
+};
+
+constexpr int one_client_orders_max = 32;  // as many customers, and each has one cart
+
+// `endpoint` is a name of workload_endpoints(). To be sent a second time to the same shop, plans
+// need another `repeat`. Throws Error{invalid_argument} for an unknown endpoint, a shop without
+// customers, or more orders than carts.
+OneClientPlans one_client_plans(const SeededShop& shop, const WorkloadOptions& options,
+                                const std::string& endpoint, int count, int repeat = 0);
 
 // "browse", "categories", "search", "product", "add item", "cart", "checkout", "orders": in the
 // order of a session, with how often each is sent.

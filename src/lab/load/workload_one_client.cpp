@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "kernel/error.h"
@@ -7,7 +9,6 @@
 namespace lab {
 namespace {
 
-constexpr std::size_t one_client_customers = 32;
 // Longer than the deliveries that follow an order take: else they share disk, processor and wakings
 // with the next one, and in one process more of them than in seven.
 constexpr std::int64_t rest_us = 25'000;
@@ -23,11 +24,11 @@ std::vector<const ShopProduct*> best_stocked(const SeededShop& shop) {
   for (const auto& product : shop.products)
     if (product.stock > 0) products.push_back(&product);
   std::ranges::stable_sort(products, std::greater<>(), &ShopProduct::stock);
-  if (products.size() > one_client_customers) products.resize(one_client_customers);
+  constexpr std::size_t most = one_client_orders_max;
+  if (products.size() > most) products.resize(most);
   return products;
 }
 
-// One iteration: what comes before the endpoint, if anything, and the endpoint.
 class OneClient {
  public:
   OneClient(const SeededShop& shop, const WorkloadOptions& options, const std::string& endpoint,
@@ -36,48 +37,46 @@ class OneClient {
         random_(SeededRandom::of(
             {options.seed, one_client_stream, static_cast<std::uint64_t>(repeat)})),
         products_(best_stocked(shop)),
-        customers_(static_cast<int>(std::min(shop.tokens.size(), one_client_customers))) {
+        customers_(std::min(static_cast<int>(shop.tokens.size()), one_client_orders_max)) {
     const auto& known = workload_endpoints();
     const auto found = std::ranges::find(known, endpoint, &PlannedEndpoint::name);
     if (found == known.end()) refuse("the workload has no endpoint " + endpoint);
     endpoint_ = static_cast<Endpoint>(found - known.begin());
-    plan_.endpoints = {*found, {"set item", "PUT", {200}}};
-    if (endpoint_ == Endpoint::checkout) plan_.endpoints[0].rest_us = rest_us;
-    plan_.tokens.assign(shop.tokens.begin(), shop.tokens.begin() + customers_);
-    plan_.connections_max = 1;
-    plan_.one_at_a_time = true;
-    plan_.warm_up_us = 1;  // what is at 0 is warm-up
-    plan_.measured_us = 1;
+    plans_.before = plan_of(shop, {"set item", "PUT", {200}});
+    plans_.asked = plan_of(shop, *found);
+    if (endpoint_ == Endpoint::checkout) plans_.asked.endpoints.front().rest_us = rest_us;
   }
 
-  // The cart that is looked at holds something.
-  void fill_carts() {
-    for (int customer = 0; customer < customers_; ++customer) put(1, customer, 0);
-  }
-
-  // Customers take turns, so that an order has left the cart long before the next one.
-  void iterate(int number, bool with_endpoint, std::int64_t at_us) {
-    const int customer = number % customers_;
-    // Another quantity each time, since setting the same changes nothing.
-    if (endpoint_ == Endpoint::checkout) put(1 + number / customers_ % 2, customer, at_us);
-    if (!with_endpoint) return;
-    auto request = request_of(step(customer), is_for_all() ? -1 : customer, 0);
-    request.at_us = at_us;
-    request.endpoint = 0;
-    if (endpoint_ == Endpoint::checkout) request.key = uuid(random_);
-    plan_.requests.push_back(std::move(request));
-  }
-
-  bool needs_cart() const { return endpoint_ == Endpoint::cart; }
   int customers() const { return customers_; }
-  LoadPlan take() { return std::move(plan_); }
+  bool is_checkout() const { return endpoint_ == Endpoint::checkout; }
+
+  void fill_cart(int customer) {
+    if (endpoint_ != Endpoint::checkout && endpoint_ != Endpoint::cart) return;
+    plans_.before.requests.push_back(
+        request_of(shoppers_.set(product_of(customer), 1), customer, 0));
+    plans_.before.requests.back().endpoint = 0;
+  }
+
+  // Customers take turns.
+  void ask(int number) {
+    const int customer = number % customers_;
+    auto request = request_of(step(customer), is_for_all() ? -1 : customer, 0);
+    request.endpoint = 0;
+    if (is_checkout()) request.key = uuid(random_);
+    plans_.asked.requests.push_back(std::move(request));
+  }
+
+  OneClientPlans take() { return std::move(plans_); }
 
  private:
-  void put(std::int64_t quantity, int customer, std::int64_t at_us) {
-    auto request = request_of(shoppers_.set(product_of(customer), quantity), customer, 0);
-    request.at_us = at_us;
-    request.endpoint = 1;
-    plan_.requests.push_back(std::move(request));
+  LoadPlan plan_of(const SeededShop& shop, PlannedEndpoint endpoint) const {
+    LoadPlan plan;
+    plan.endpoints = {std::move(endpoint)};
+    plan.tokens.assign(shop.tokens.begin(), shop.tokens.begin() + customers_);
+    plan.connections_max = 1;
+    plan.one_at_a_time = true;
+    plan.measured_us = 1;  // no schedule: all of it is measured
+    return plan;
   }
 
   bool is_for_all() const { return endpoint_ <= Endpoint::product; }
@@ -113,18 +112,20 @@ class OneClient {
   const std::vector<const ShopProduct*> products_;
   const int customers_;
   Endpoint endpoint_{};
-  LoadPlan plan_;
+  OneClientPlans plans_;
 };
 
 }  // namespace
 
-LoadPlan one_client_plan(const SeededShop& shop, const WorkloadOptions& options,
-                         const std::string& endpoint, int count, bool with_endpoint, int repeat) {
+OneClientPlans one_client_plans(const SeededShop& shop, const WorkloadOptions& options,
+                                const std::string& endpoint, int count, int repeat) {
   if (shop.tokens.empty()) refuse("the shop has no customers");
   OneClient client(shop, options, endpoint, repeat);
-  if (client.needs_cart() && with_endpoint) client.fill_carts();
-  const int warm_up = client.customers() + count / 10;
-  for (int i = 0; i < warm_up + count; ++i) client.iterate(i, with_endpoint, i < warm_up ? 0 : 1);
+  if (client.is_checkout() && count > client.customers())
+    refuse(fmt::format("{} orders of {} customers: each has one cart", count, client.customers()));
+  for (int customer = 0; customer < std::min(count, client.customers()); ++customer)
+    client.fill_cart(customer);
+  for (int i = 0; i < count; ++i) client.ask(i);
   return client.take();
 }
 

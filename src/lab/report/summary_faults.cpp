@@ -14,6 +14,9 @@ constexpr std::string_view failed = "failed meanwhile, worst";
 constexpr std::string_view gap = "nobody serves it for, worst";
 constexpr std::string_view slower = "p99 before / meanwhile";
 
+// Faults are tried in the first arm and in the one whose messages go farthest.
+constexpr std::string_view another_arm = "not tried";
+
 // From this share on, everything counts as lost.
 constexpr double all_percent = 90;
 
@@ -85,7 +88,7 @@ std::string loss_words(const FaultRun& run) {
   }
   std::string words;
   if (longest == 0 && hit.empty() && (all == nullptr || all->lost == 0)) {
-    words = "nothing seen";
+    words = "no request lost";
   } else if (all != nullptr && all->lost_percent >= all_percent) {
     words = "all, " + seconds_of(longest);
   } else if (hit.size() == 1) {
@@ -101,7 +104,12 @@ std::string loss_words(const FaultRun& run) {
 
 std::string fault_words(const Report& report, const ArmResult& arm, const AskedFault& fault) {
   const auto* run = run_of(report, arm.name, fault);
-  return run == nullptr ? absent(report, report.blast_radius.not_measured) : loss_words(*run);
+  if (run != nullptr) return loss_words(*run);
+  const bool tried = std::ranges::any_of(
+      report.blast_radius.runs, [&](const FaultRun& other) { return other.arm == arm.name; });
+  if (!tried && !report.partial && !report.blast_radius.runs.empty())
+    return std::string(another_arm);
+  return absent(report, report.blast_radius.not_measured);
 }
 
 std::vector<std::string> deployment_aspects() {
@@ -121,6 +129,8 @@ std::string deployment_words(const Report& report, const ArmResult& arm,
                              const std::string& aspect) {
   if (aspect == restarted) return what_restarts(arm);
   const auto* worst = worst_restart(report, arm.name);
+  if (worst == nullptr && !report.partial && !report.deployment.restarts.empty())
+    return std::string(another_arm);
   if (worst == nullptr) return absent(report, report.deployment.not_measured);
   if (aspect == failed)
     return fmt::format("{} of {}", grouped(worst->failed), grouped(worst->requests));

@@ -30,6 +30,13 @@ ProcessSummary process_summary(const std::vector<Repeat>& repeats, const std::st
 
 }  // namespace
 
+std::string transport_of(const ArmResult& arm) {
+  for (const auto& process : arm.processes)
+    if (!process.gateway && !process.url.empty())
+      return process.url.starts_with("unix:") ? "unix" : "tcp";
+  return {};
+}
+
 RateResult& rate_of(std::vector<RateResult>& rates, const std::string& label, double fraction,
                     double rate_per_s) {
   const auto known = std::ranges::find(rates, label, &RateResult::label);

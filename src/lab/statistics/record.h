@@ -13,7 +13,7 @@
 
 namespace lab {
 
-// One endpoint at one client, a value for each round.
+// One endpoint at one client, a value for each block.
 struct OneClientRecord {
   std::int64_t requests = 0;
   std::vector<double> p50_us;
@@ -30,11 +30,14 @@ struct ArmRecord {
   std::map<std::string, OneClientRecord> one_client;  // by endpoint
   Sample mixed;                                       // over all repeats at common rates
   double mixed_requests = 0;
-  std::vector<EndpointSample> alone;  // of the first round at one client
+  std::vector<EndpointSample> alone;  // at one client
   // What the databases held after each round; empty where a request had gone wrong, so that the
   // states of two arms may differ rightly.
   std::vector<std::string> end_states;
 };
+
+// "tcp", "unix": how messages go between the arm's processes; empty when it has one.
+std::string transport_of(const ArmResult& arm);
 
 // The rate called `label`, made when it is new.
 RateResult& rate_of(std::vector<RateResult>& rates, const std::string& label, double fraction,
