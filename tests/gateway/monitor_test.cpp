@@ -141,7 +141,7 @@ TEST_CASE("no series stands in the metrics twice, though two parts of a process 
 TEST_CASE("a call, and the same message owed to the same module, are two edges") {
   Front front;
   const auto& owed = front.exchange().delivery_edge("gateway", "catalog", "catalog.ListCategories",
-                                                  kernel::Edge::Kind::owed);
+                                                    kernel::Edge::Kind::owed);
   const auto deliver = [](kernel::Runtime& runtime, const kernel::Edge& edge) -> kernel::Task<> {
     const auto context = kernel::anonymous_context(runtime, 1s);
     kernel::Observed observed(edge, context);

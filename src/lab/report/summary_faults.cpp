@@ -20,9 +20,12 @@ constexpr std::string_view another_arm = "not tried";
 // From this share on, everything counts as lost.
 constexpr double all_percent = 90;
 
-const FaultRun* run_of(const Report& report, const std::string& arm, const AskedFault& fault) {
-  for (const auto& run : report.blast_radius.runs)
-    if (run.arm == arm && run.module == fault.module && run.fault == fault.fault) return &run;
+// Where all modules share one process, a fault of one is a fault of all: one run says it.
+const FaultRun* run_of(const Report& report, const ArmResult& arm, const AskedFault& fault) {
+  for (const auto& run : report.blast_radius.runs) {
+    const bool meant = run.module == fault.module || !is_split(arm);
+    if (run.arm == arm.name && meant && run.fault == fault.fault) return &run;
+  }
   return nullptr;
 }
 
@@ -103,7 +106,7 @@ std::string loss_words(const FaultRun& run) {
 }
 
 std::string fault_words(const Report& report, const ArmResult& arm, const AskedFault& fault) {
-  const auto* run = run_of(report, arm.name, fault);
+  const auto* run = run_of(report, arm, fault);
   if (run != nullptr) return loss_words(*run);
   const bool tried = std::ranges::any_of(
       report.blast_radius.runs, [&](const FaultRun& other) { return other.arm == arm.name; });

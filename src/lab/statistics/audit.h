@@ -15,8 +15,9 @@ struct AuditBounds {
 };
 
 // Each looks at what was measured and says whether it can be believed. What was not measured
-// cannot. Lag and saturation look at the median repeat of every rate, failures at all requests of
-// absolute rates and of fractions of the knee up to 0.6.
+// cannot. Lag and failures look at absolute rates and at fractions of the knee up to 0.6: closer to
+// it an arm, and a generator on the same cores, may fall behind, and no verdict is drawn there.
+// Saturation looks at every rate.
 AuditCheck audit_lag(const std::vector<ArmResult>& arms, const AuditBounds& bounds);
 AuditCheck audit_saturation(const std::vector<ArmResult>& arms, const AuditBounds& bounds);
 AuditCheck audit_failures(const std::vector<ArmResult>& arms, const AuditBounds& bounds);
