@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -25,8 +26,9 @@ namespace {
 
 // After fork: only what is safe between threads.
 [[noreturn]] void become(const char* program, char* const* arguments, const cpu_set_t* cpus,
-                         int out, int err, pid_t parent) {
+                         int niceness, int out, int err, pid_t parent) {
   setpgid(0, 0);
+  if (niceness > 0) setpriority(PRIO_PROCESS, 0, niceness);
   if (cpus != nullptr) sched_setaffinity(0, sizeof *cpus, cpus);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(1);  // it died before the line above
@@ -43,8 +45,8 @@ namespace {
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::vector<std::string>& arguments,
-                           const std::vector<int>& cpus) {
+ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const std::vector<int>& cpus,
+                           int niceness) {
   cpu_set_t allowed;
   CPU_ZERO(&allowed);
   for (const int cpu : cpus) CPU_SET(static_cast<std::size_t>(cpu), &allowed);
@@ -59,7 +61,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& arguments,
   pid_ = fork();
   if (pid_ < 0) refuse("fork");
   if (pid_ == 0)
-    become(program, pointers.data(), cpus.empty() ? nullptr : &allowed, out[1], err[1], parent);
+    become(program, pointers.data(), cpus.empty() ? nullptr : &allowed, niceness, out[1], err[1],
+           parent);
   close(out[1]);
   close(err[1]);
   streams_[0].descriptor = out[0];

@@ -14,9 +14,10 @@ class ChildProcess {
   // Starts this executable with `arguments` (or the one that CLEAVE_BINARY names: a test is not
   // cleave itself), in a process group of its own (a Ctrl-C at the terminal reaches the parent
   // only). It gets SIGTERM when the parent dies. Throws Error{internal} when the system refuses.
-  // `cpus`: the ones it may run on; empty: as the parent.
+  // `cpus`: the ones it may run on; empty: as the parent. `niceness`: how much it gives way to
+  // others there.
   explicit ChildProcess(const std::vector<std::string>& arguments,
-                        const std::vector<int>& cpus = {});
+                        const std::vector<int>& cpus = {}, int niceness = 0);
   ~ChildProcess();  // closes the pipes; does not end the process
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;

@@ -9,6 +9,7 @@
 
 #include "commands/all.h"
 #include "kernel/error.h"
+#include "lab/load/punctual.h"
 #include "signals.h"
 
 namespace commands {
@@ -39,6 +40,7 @@ void write_result(const std::string& name, const lab::LoadResult& result) {
 }
 
 int load(const LoadCommand& command) {
+  lab::be_punctual();
   const auto plan = read_plan(command.plan);
   kernel::RealRuntime runtime({.loops = 1, .workers = 1});
   lab::LoadResult result;

@@ -25,6 +25,7 @@ struct Lab {
   std::string directory;            // for data, plans and results; made and removed by the caller
   std::vector<int> arm_cpus;        // all arms run on these
   std::vector<int> generator_cpus;  // apart from them where there are cores to spare
+  int arm_niceness = 0;             // of arms that share their CPUs with the generator
   bool interrupted = false;         // Ctrl-C: set on the loop
 
   // Throws Error{cancelled} after a Ctrl-C: called between the steps of long work.

@@ -199,10 +199,10 @@ Task<> Arm::start() {
   Core& core = *core_;
   core.watch();
   try {
-    for (const auto& relay : core.relays) relay->start(core.lab.arm_cpus);
+    for (const auto& relay : core.relays) relay->start(core.lab);
     for (const auto& relay : core.relays) co_await core.until_ready(*relay);
     const auto begun = core.lab.runtime.ticks();
-    for (const auto& process : core.processes) process->start(core.lab.arm_cpus);
+    for (const auto& process : core.processes) process->start(core.lab);
     for (const auto& process : core.processes) co_await core.until_ready(*process);
     co_await core.until_gateway_ready();
     core.ready_after = core.lab.runtime.ticks() - begun;
@@ -278,7 +278,7 @@ Task<Ticks> Arm::restart(const std::string& process) {
   if (restarted.running())
     throw Error(Code::failed_precondition, fmt::format("process \"{}\" still runs", process));
   const auto begun = core_->lab.runtime.ticks();
-  restarted.start(core_->lab.arm_cpus);
+  restarted.start(core_->lab);
   co_await core_->until_ready(restarted);
   const auto took = core_->lab.runtime.ticks() - begun;
   co_await core_->until_gateway_ready();

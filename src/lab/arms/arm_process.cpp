@@ -42,7 +42,7 @@ ArmProcess::~ArmProcess() { kill_now(); }
 
 int ArmProcess::threads() const { return running() ? threads_of(child_->pid()) : 0; }
 
-void ArmProcess::start(const std::vector<int>& cpus) {
+void ArmProcess::start(const Lab& lab) {
   kill_now();
   said_ready_ = false;
   peak_mib_ = 0;
@@ -50,7 +50,7 @@ void ArmProcess::start(const std::vector<int>& cpus) {
   ended_unasked_ = false;
   failed_ = false;
   lines_.clear();
-  child_ = std::make_unique<app::ChildProcess>(arguments_, cpus);
+  child_ = std::make_unique<app::ChildProcess>(arguments_, lab.arm_cpus, lab.arm_niceness);
   fcntl(child_->err(), F_SETPIPE_SZ, pipe_bytes);
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "child_process.h"
+#include "lab/lab.h"
 #include "lab/report/report.h"
 
 namespace lab {
@@ -26,7 +27,7 @@ class ArmProcess {
   const ProcessInfo& info() const noexcept { return info_; }  // threads: not set
   int threads() const;
 
-  void start(const std::vector<int>& cpus);
+  void start(const Lab& lab);
   // Takes in its output and whether it has ended. To be called often enough that its pipes never
   // fill.
   void look();

@@ -173,6 +173,7 @@ Fingerprint take_fingerprint(Lab& lab, const std::string& command) {
   print.cpu = cpu_field("model name");
   print.cores = static_cast<int>(allowed_cpus().size());
   print.arm_cpus = cpu_list(lab.arm_cpus);
+  if (lab.arm_niceness > 0) print.arm_cpus += fmt::format(", nice {}", lab.arm_niceness);
   print.generator_cpus = cpu_list(lab.generator_cpus);
   print.kernel = kernel_name();
   print.virtualised = hypervisor();
@@ -191,9 +192,12 @@ Fingerprint take_fingerprint(Lab& lab, const std::string& command) {
 
 void assign_cpus(Lab& lab) {
   constexpr std::size_t enough = 4;
+  constexpr int behind_generator = 5;
   lab.arm_cpus = allowed_cpus();
   lab.generator_cpus = lab.arm_cpus;
+  lab.arm_niceness = behind_generator;
   if (lab.arm_cpus.size() < enough) return;
+  lab.arm_niceness = 0;
   lab.generator_cpus = {lab.arm_cpus.back()};
   lab.arm_cpus.pop_back();
 }

@@ -10,7 +10,7 @@ namespace lab {
 Fingerprint take_fingerprint(Lab& lab, const std::string& command);
 
 // Which CPUs arms and generator get on this machine: apart where there are at least four, else
-// both get all.
+// both get all, and the arms give way: what leaves late is blamed on them.
 void assign_cpus(Lab& lab);
 
 // "0-3,6".

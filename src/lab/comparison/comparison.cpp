@@ -27,8 +27,7 @@ constexpr double settle_s = 1;
 constexpr double sweep_points = 12;
 constexpr double sweep_point_s = 4;
 constexpr double slo_rate = 60;  // requests per second
-constexpr double slo_s = 1.5;
-constexpr double slo_room = 1.5;
+constexpr double slo_room = 2;
 constexpr double rate_without_knee = 100;
 constexpr int knee_steps = 4;  // before the bisections, about
 
@@ -94,7 +93,8 @@ double Comparison::expected_s() const {
   const double knee =
       (knee_steps + sizes.knee_bisections) * (sizes.warm_up_s + sizes.knee_step_s + 0.3);
   const double one_client = sizes.one_client_blocks * seconds_of_block(one_client_input(), 1);
-  return seed_s + 2 * hop_s + arms * (start_s + sizes.oracle_requests * script_request_s) +
+  return seed_s + sizes.slo_look_s + 2 * hop_s +
+         arms * (start_s + sizes.oracle_requests * script_request_s) +
          arms * sizes.knee_passes * (start_s + knee) +
          sizes.rounds * (arms + 1) * seconds_of_round(sizes, sizes.common_shares.size()) +
          (arms + 1) * (start_s + one_client) + start_s + codec_s + sizes.stall_window_s + start_s +
@@ -175,7 +175,8 @@ kernel::Task<> Comparison::fit_slo() {
   const std::string directory = fresh_directory("slo");
   Arm arm(lab_, records_.front().plan, directory);
   co_await arm.start();
-  LoadPlan plan = make_plan(shop_, options_.workload, 0, slo_rate, options_.sizes.warm_up_s, slo_s);
+  LoadPlan plan = make_plan(shop_, options_.workload, 0, slo_rate, options_.sizes.warm_up_s,
+                            options_.sizes.slo_look_s);
   const Measured measured = co_await measure(lab_, arm, std::move(plan));
   const double p99 = quantile_ms(measured.load, 0.99);
   for (const double bound : {20.0, 50.0, 100.0, 200.0, 500.0, 1000.0}) {

@@ -78,7 +78,9 @@ void Comparison::conclude_arms() {
 
 void Comparison::conclude_audit() {
   std::vector<AuditCheck> checks = checks_;
-  const AuditBounds bounds;
+  AuditBounds bounds;
+  // Half of what the SLO allows cannot decide by itself whether an arm keeps it.
+  bounds.lag_p99_ms = std::max(bounds.lag_p99_ms, slo_.p99_ms / 2);
   checks.push_back(audit_lag(report_.arms, bounds));
   checks.push_back(audit_saturation(report_.arms, bounds));
   checks.push_back(audit_failures(report_.arms, bounds));

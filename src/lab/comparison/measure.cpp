@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 
+#include "lab/load/customer_habits.h"
 #include "lab/statistics/histogram.h"
 
 namespace lab {
@@ -106,6 +107,11 @@ Traffic traffic_of(const Sample& sample) {
     traffic.bytes += edge.request_bytes + edge.reply_bytes;
   }
   return traffic;
+}
+
+bool went_by_plan(const LoadResult& load) {
+  return load.unexpected.empty() && load.warm_up_unexpected == 0 &&
+         static_cast<double>(load.slowest_write_us) < habits::think_min_ms * 1000;
 }
 
 double quantile_ms(const LoadResult& load, double quantile) {

@@ -44,6 +44,10 @@ struct Traffic {
 };
 Traffic traffic_of(const Sample& sample);
 
+// Whether what the load left behind follows from its plan alone: every answer as expected, and no
+// write so slow that the next request of its session may have overtaken it.
+bool went_by_plan(const LoadResult& load);
+
 // Over all endpoints.
 double quantile_ms(const LoadResult& load, double quantile);
 double good_share(const LoadResult& load);

@@ -9,6 +9,7 @@
 #include "lab/arms/arm.h"
 #include "lab/arms/seeding.h"
 #include "lab/comparison/rounds.h"
+#include "lab/oracle/oracle.h"
 #include "lab/statistics/histogram.h"
 
 namespace lab {
@@ -51,7 +52,9 @@ class OneClient {
   }
 
   kernel::Task<> stop() {
+    co_await settle(lab_, arm_);
     co_await arm_.stop();
+    record_.end_states.push_back(end_state(arm_.directory()));
     retire_shop(arm_.directory());
   }
 

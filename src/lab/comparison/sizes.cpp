@@ -11,6 +11,7 @@ Sizes quick_sizes() {
   sizes.measured_s = 0.6;
   sizes.common_shares = {0.4};
   sizes.own_shares = {};
+  sizes.slo_look_s = 2;
   sizes.knee_passes = 1;
   sizes.knee_first = 400;
   sizes.knee_growth = 3;

@@ -17,6 +17,7 @@ struct Sizes {
   std::vector<double> common_shares = {0.2, 0.5};
   std::vector<double> own_shares = {0.3, 0.6, 0.9};
 
+  double slo_look_s = 6;  // at hardly any load, for a bound that the disk can keep
   int knee_passes = 3;
   double knee_first = 250;   // requests per second
   double knee_growth = 2.5;  // until it does not hold; then bisected

@@ -214,7 +214,11 @@ void Generator::finish(std::size_t job, int status, Ticks left_at) {
   const auto now = runtime_.ticks();
   const auto planned_at = scheduled(job);
   const auto left = left_at == Ticks::zero() ? now : left_at;
-  if (counted(job)) tally_.add(plan_.requests[job], {status, now - planned_at, left - planned_at});
+  const Outcome outcome{status, now - planned_at, left - planned_at};
+  if (counted(job))
+    tally_.add(plan_.requests[job], outcome);
+  else
+    tally_.add_warm_up(plan_.requests[job], outcome);
   if (plan_.one_at_a_time) return rest_after(job);
   end_if_done();
 }

@@ -77,9 +77,13 @@ struct LoadResult {
   double seconds = 0;
   double cpu_us_per_request = 0;  // the generator's own
   double busy = 0;                // its share of one core, 0..1
+  // The warm-up included: does what came of the requests follow from the plan alone?
+  std::int64_t warm_up_unexpected = 0;  // answers other than the plan expects, before measuring
+  std::int64_t slowest_write_us = 0;    // from the scheduled time, of whatever is no GET
 };
 BOOST_DESCRIBE_STRUCT(LoadResult, (),
-                      (endpoints, unexpected, lag, seconds, cpu_us_per_request, busy))
+                      (endpoints, unexpected, lag, seconds, cpu_us_per_request, busy,
+                       warm_up_unexpected, slowest_write_us))
 
 std::string to_json(const LoadPlan& plan);
 LoadPlan parse_plan(const std::string& json);  // throws Error{invalid_argument}

@@ -28,11 +28,25 @@ Tally::Tally(const LoadPlan& plan) : plan_(plan) {
   }
 }
 
+bool Tally::is_expected(const PlannedRequest& request, int status) const {
+  const auto& expected = endpoint_of(request).expected;
+  return std::find(expected.begin(), expected.end(), status) != expected.end();
+}
+
+void Tally::note_write(const PlannedRequest& request, const Outcome& outcome) {
+  if (endpoint_of(request).method != "GET")
+    slowest_write_ = std::max(slowest_write_, outcome.latency);
+}
+
+void Tally::add_warm_up(const PlannedRequest& request, const Outcome& outcome) {
+  if (!is_expected(request, outcome.status)) ++warm_up_unexpected_;
+  note_write(request, outcome);
+}
+
 void Tally::add(const PlannedRequest& request, const Outcome& outcome) {
-  const auto& expected = plan_.endpoints[static_cast<std::size_t>(request.endpoint)].expected;
+  note_write(request, outcome);
   auto& row = rows_[static_cast<std::size_t>(request.endpoint)];
-  const bool as_expected =
-      std::find(expected.begin(), expected.end(), outcome.status) != expected.end();
+  const bool as_expected = is_expected(request, outcome.status);
   const bool good =
       as_expected && outcome.latency <= std::chrono::microseconds(plan_.good_within_us);
   ++row.load.sent;
@@ -58,6 +72,9 @@ void Tally::finish(LoadResult& result) const {
     result.unexpected.push_back({endpoint, what.second, count});
   }
   result.lag = lag_.counts();
+  result.warm_up_unexpected = warm_up_unexpected_;
+  result.slowest_write_us =
+      std::chrono::duration_cast<std::chrono::microseconds>(slowest_write_).count();
 }
 
 }  // namespace lab

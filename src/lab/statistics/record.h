@@ -31,8 +31,8 @@ struct ArmRecord {
   Sample mixed;                                       // over all repeats at common rates
   double mixed_requests = 0;
   std::vector<EndpointSample> alone;  // at one client
-  // What the databases held after each round; empty where a request had gone wrong, so that the
-  // states of two arms may differ rightly.
+  // What the databases held after each round, and after one client's requests; empty where requests
+  // may have gone otherwise than planned, so that the states of two arms may differ rightly.
   std::vector<std::string> end_states;
 };
 
