@@ -27,7 +27,7 @@ constexpr double settle_s = 1;
 constexpr double sweep_points = 12;
 constexpr double sweep_point_s = 4;
 constexpr double slo_rate = 60;  // requests per second
-constexpr double slo_room = 2;
+constexpr double slo_room = 3;
 constexpr double rate_without_knee = 100;
 constexpr int knee_steps = 4;  // before the bisections, about
 

@@ -1,6 +1,7 @@
 // The parts of a comparison that do harm: an injected stall, faults, restarts.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "app_settings.h"
@@ -12,6 +13,9 @@ namespace lab {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
+
+// Of fewer requests too few fall into the stall for a percentile to be more than luck.
+constexpr double stall_rate_min = 200;
 
 kernel::Ticks ticks(double seconds) {
   return std::chrono::duration_cast<kernel::Ticks>(Seconds(seconds));
@@ -45,8 +49,9 @@ kernel::Task<> Comparison::inject_stall() {
   const std::string directory = fresh_directory("stall");
   Arm arm(lab_, records_.front().plan, directory);
   co_await arm.start();
-  LoadPlan plan = make_plan(shop_, options_.workload, 0, common_rates_.front(), sizes.warm_up_s,
-                            sizes.stall_window_s);
+  const double rate = std::max(common_rates_.front(), stall_rate_min);
+  LoadPlan plan =
+      make_plan(shop_, options_.workload, 0, rate, sizes.warm_up_s, sizes.stall_window_s);
   plan.url = arm.url();
   Load load(lab_, plan);
   co_await load.until_measuring();
