@@ -9,7 +9,9 @@ RUNTIME_FILES = re.compile(r"src/kernel/real_\w+\.(h|cpp)$")
 
 CLOCKS = [
     (r"_clock\s*::\s*now\b", "reads a clock; ask Runtime::ticks or now"),
-    (r"\b(?:clock_gettime|gettimeofday|timespec_get|ftime)\s*\(", "reads a clock; ask the Runtime"),
+    # What a process has used of the CPU is no time: clock_gettime(cpu_clock, …).
+    (r"\b(?:clock_gettime|gettimeofday|timespec_get|ftime)\s*\((?!cpu_clock\b)",
+     "reads a clock; ask the Runtime"),
     (r"(?<![\w.>:])(?:std::|::)?time\s*\(\s*(?:nullptr|NULL|0|&)",
      "reads a clock; ask Runtime::now"),
     (r"\b(?:sleep_for|sleep_until|usleep|nanosleep|clock_nanosleep)\b", "sleeps; ask the Runtime"),

@@ -52,9 +52,10 @@ std::string read_whole(const std::string& path) {
 
 // The process's own clock, which ended threads are in; ticks are too coarse for a few requests.
 std::optional<double> cpu_ms_of(pid_t pid) {
-  clockid_t clock{};
+  clockid_t cpu_clock{};
   timespec used{};
-  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return {};
+  if (::clock_getcpuclockid(pid, &cpu_clock) != 0 || ::clock_gettime(cpu_clock, &used) != 0)
+    return {};
   return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) / 1e6;
 }
 
