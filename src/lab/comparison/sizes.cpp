@@ -11,7 +11,7 @@ Sizes quick_sizes() {
   sizes.measured_s = 0.6;
   sizes.common_shares = {0.4};
   sizes.own_shares = {};
-  sizes.slo_look_s = 2;
+  sizes.slo_look_s = 1.5;
   sizes.knee_passes = 1;
   sizes.knee_first = 400;
   sizes.knee_growth = 3;
@@ -26,7 +26,7 @@ Sizes quick_sizes() {
   sizes.fault_kinds = {FaultKind::kill};
   sizes.restart_modules = {"cart"};
   sizes.faults.before_s = 0.5;
-  sizes.faults.after_s = 1.25;
+  sizes.faults.after_s = 1;
   return sizes;
 }
 
