@@ -2,13 +2,12 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 #include <unistd.h>
 
 #include <filesystem>
-#include <memory>
 
 #include "kernel/error.h"
+#include "kernel/inspect.h"
 #include "lab/arms/seeding.h"
 
 namespace lab {
@@ -18,47 +17,11 @@ namespace fs = std::filesystem;
 using kernel::Code;
 using kernel::Error;
 
-struct Close {
-  void operator()(sqlite3* database) const { sqlite3_close(database); }
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-
-class Reading {
- public:
-  explicit Reading(const fs::path& path) : path_(path.string()) {
-    sqlite3* opened = nullptr;
-    const int result = sqlite3_open_v2(path_.c_str(), &opened, SQLITE_OPEN_READONLY, nullptr);
-    database_.reset(opened);
-    if (result != SQLITE_OK) fail();
-  }
-
-  // A number; 0 when nothing is found.
-  std::int64_t number(const char* sql) {
-    sqlite3_stmt* prepared = nullptr;
-    if (sqlite3_prepare_v2(database_.get(), sql, -1, &prepared, nullptr) != SQLITE_OK) fail();
-    const std::unique_ptr<sqlite3_stmt, Close> statement(prepared);
-    const int result = sqlite3_step(prepared);
-    if (result == SQLITE_DONE) return 0;
-    if (result != SQLITE_ROW) fail();
-    return sqlite3_column_int64(prepared, 0);
-  }
-
- private:
-  [[noreturn]] void fail() const {
-    throw Error(Code::internal, fmt::format("{}: {}", path_, sqlite3_errmsg(database_.get())));
-  }
-
-  std::string path_;
-  std::unique_ptr<sqlite3, Close> database_;
-};
-
 // What waits in a table, if the database has it.
-bool is_empty(Reading& database, const std::string& table, const std::string& waiting) {
-  const auto exists =
-      fmt::format("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '{}'", table);
-  if (database.number(exists.c_str()) == 0) return true;
-  const auto any = fmt::format("SELECT EXISTS (SELECT 1 FROM {} WHERE {})", table, waiting);
-  return database.number(any.c_str()) == 0;
+bool is_empty(kernel::Queries& database, const std::string& table, const std::string& waiting) {
+  if (!database.one("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", table))
+    return true;
+  return !database.one(fmt::format("SELECT 1 FROM {} WHERE {} LIMIT 1", table, waiting));
 }
 
 bool is_part_of_shop(const fs::path& path) {
@@ -82,7 +45,7 @@ bool is_quiet(const std::string& directory) {
        {std::pair("delivery", "dead = 0"), std::pair("mails", "status = 0")})
     for (const auto& entry : fs::directory_iterator(directory)) {
       if (entry.path().extension() != ".db") continue;
-      Reading database(entry.path());
+      kernel::ReadOnlyDatabase database(entry.path().string());
       if (!is_empty(database, table, waiting)) return false;
     }
   return true;

@@ -13,6 +13,7 @@
 #include "kernel/exchange.h"
 #include "kernel/runtime.h"
 #include "kernel/storage.h"
+#include "kernel/xoshiro.h"
 
 namespace kernel::sim {
 
@@ -21,14 +22,14 @@ class Host;
 // xoshiro256** (Blackman, Vigna 2018), seeded by splitmix64: the same everywhere, unlike std's.
 class Random {
  public:
-  explicit Random(std::uint64_t seed);
-  std::uint64_t next() noexcept;
+  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  std::uint64_t next() noexcept { return engine_.next(); }
   // Uniform enough in [0, bound) for bounds far below 2^64.
   std::uint64_t below(std::uint64_t bound) noexcept { return bound == 0 ? 0 : next() % bound; }
   Ticks between(Ticks low, Ticks high) noexcept;
 
  private:
-  std::uint64_t state_[4];
+  Xoshiro256 engine_;
 };
 
 // How long things take, in virtual time.
