@@ -1,5 +1,6 @@
 // What the load generator costs: CPU per request and the rate it keeps, against a server of ours
-// that answers at once, in a process of its own.
+// that answers at once, in a process of its own; and what the kernel takes of that at the same
+// rate.
 //
 //     load_bench [RATE_PER_S] [SECONDS] [BODY_BYTES]
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include <ctime>
 #include <string>
 
+#include "bare_exchange.h"
 #include "http/server.h"
 #include "lab/load/load.h"
 #include "lab/statistics/histogram.h"
@@ -121,4 +123,10 @@ int main(int argc, char** argv) {
              cpu_s * 1e6 / static_cast<double>(plan.requests.size()));
   ::kill(server, SIGKILL);
   ::waitpid(server, nullptr, 0);
+  constexpr std::size_t request_bytes = 480;  // of the plan's, on average
+  const double bare_us = cpu_us_of({rate_per_s, seconds, request_bytes, bytes + 200});
+  fmt::print(
+      "bare    {:.1f} us CPU per exchange of as many bytes by an epoll loop: the generator takes "
+      "{:.2f} times that\n",
+      bare_us, result.cpu_us_per_request / bare_us);
 }

@@ -1,5 +1,6 @@
 """A shop from outside: the executable, a directory, free ports. The vocabulary of the journeys."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -44,6 +45,18 @@ def environment():
     """Without what somebody's shell says about another shop."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLEAVE_")}
     return kept
+
+
+def stat_of(pid):
+    """Its state, its parent, and so on: /proc/PID/stat without the name."""
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+
+
+def lives(pid):
+    try:
+        return stat_of(pid)[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def free_ports(count):
@@ -110,23 +123,33 @@ class Shop:
         return code
 
     def kill(self):
-        """What a power cut does to a process."""
+        """What a power cut does: none of its processes says goodbye."""
+        children = [pid for pid, _ in self.children()]
         self.process.kill()
         self.process.wait()
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        self.wait_for("its processes have ended", lambda: not any(map(lives, children)))
         self.process.stdout.close()
         self.process = None
 
+    def children(self):
+        """The processes that `up` has started: their ids and command lines."""
+        found = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError, IndexError):
+                words = (entry / "cmdline").read_bytes().decode().split("\0")
+                if int(stat_of(entry.name)[1]) == self.process.pid:
+                    found.append((int(entry.name), words))
+        return found
+
     def process_of(self, module):
         """The process of `up` that hosts `module`."""
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (entry / "cmdline").read_bytes().decode().split("\0")
-                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except (OSError, IndexError):
-                continue
+        for pid, words in self.children():
             hosted = words[words.index("--only") + 1].split(",") if "--only" in words else []
-            if parent == self.process.pid and module in hosted:
-                return int(entry.name)
+            if module in hosted:
+                return pid
         raise AssertionError(f"no process of {module}")
 
     def replay(self, file, *more):

@@ -1,9 +1,10 @@
+#include "lab/ledger/hop.h"
+
 #include <doctest/doctest.h>
 
 #include <string>
 
 #include "kernel/error.h"
-#include "lab/ledger/ledger.h"
 #include "lab_support.h"
 
 using lab::Hop;
@@ -11,7 +12,14 @@ using lab::Hop;
 namespace {
 
 kernel::Task<> measure(lab::Lab& lab, const std::string& transport, Hop& hop) {
-  hop = co_await lab::measure_hop(lab, transport);
+  lab::HopRun run(lab, transport);
+  co_await run.start();
+  for (int turn = 0; turn < 20; ++turn) {
+    co_await run.ask_plain(turn);
+    co_await run.ask_waking(turn);
+  }
+  co_await run.end();
+  hop = run.hop();
 }
 
 }  // namespace

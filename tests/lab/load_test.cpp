@@ -59,17 +59,6 @@ TEST_CASE("only a closed loop waits for one answer before it asks for the next")
   CHECK(answered_after(Histogram::from(result.endpoints.at(0).latency), 19ms) == 20);
 }
 
-TEST_CASE("one client rests after the endpoints that are told to, and their rest is no latency") {
-  Shop shop;
-  auto plan = plan_for(shop.url, "/fast", 6, 0ms);
-  plan.one_at_a_time = true;
-  plan.endpoints.at(0).rest_us = 100'000;
-  const auto rested = carry_out(plan);
-  CHECK(rested.seconds >= 6 * 0.1);
-  // No machine holds up six requests in a row for so long.
-  CHECK(answered_after(Histogram::from(rested.endpoints.at(0).latency), 95ms) < 6);
-}
-
 TEST_CASE("a request says what is planned, as whom it is planned") {
   Shop shop;
   LoadPlan plan;

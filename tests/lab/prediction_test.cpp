@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "lab/ledger/hop_ends.h"
+#include "lab/ledger/hop.h"
 #include "lab/ledger/ledger.h"
 #include "lab/statistics/record.h"
 
@@ -151,22 +151,6 @@ TEST_CASE("no part of a hop is below 0, whatever the noise") {
   CHECK(hop.waking_cpu_us == 0);
 }
 
-TEST_CASE("of several hops each figure's median stands") {
-  std::vector<Hop> hops(3);
-  const double latencies[] = {70, 50, 300};
-  const double waking[] = {0, 90, 80};
-  for (std::size_t i = 0; i < hops.size(); ++i) {
-    hops[i].transport = "unix";
-    hops[i].latency_us = latencies[i];
-    hops[i].waking_cpu_us = waking[i];
-  }
-  const auto hop = lab::middle_of(hops);
-  CHECK(hop.transport == "unix");
-  CHECK(hop.latency_us == 70);
-  CHECK(hop.waking_cpu_us == 80);
-  CHECK(hop.cpu_us == 0);
-}
-
 TEST_CASE("a message that the ledger knows from another caller only takes its size from there") {
   auto input = shop();
   input.calls = {{"orders", "order", "catalog", "catalog.Find", "call", 1, 0}};
@@ -202,9 +186,9 @@ TEST_CASE("moving one module out leaves the others where they are") {
 }
 
 TEST_CASE("beside the prediction stands what one client saw, and the error in percent of that") {
-  const auto one_client = [](std::vector<double> p50_us, std::vector<double> cpu_us) {
+  const auto one_client = [](std::vector<double> latency_us, std::vector<double> cpu_us) {
     lab::ArmRecord arm;
-    arm.one_client["product"] = {100, std::move(p50_us), std::move(cpu_us)};
+    arm.one_client["product"] = {std::move(latency_us), std::move(cpu_us)};
     return arm;
   };
   auto rows = lab::predict(shop(), "split", "tcp", {{}, {"catalog"}});

@@ -177,6 +177,27 @@ TEST_CASE("repeats that only one arm has do not count in pairs") {
   CHECK(lab::difference(a, b, false).n == 5);
 }
 
+TEST_CASE("a shift is the median of all means of two differences") {
+  // Differences 1, 2, 6: means 1, 1.5, 3.5, 2, 4, 6.
+  const double a[] = {10, 20, 30};
+  const double b[] = {11, 22, 36};
+  CHECK(lab::shift(a, b) == doctest::Approx(2.75));
+  CHECK(lab::shift(b, a) == doctest::Approx(-2.75));
+  const double longer[] = {11, 22, 36, 900};
+  CHECK(lab::shift(a, longer) == doctest::Approx(2.75));
+  CHECK(std::isnan(lab::shift({}, {})));
+}
+
+TEST_CASE("a shift is not moved by a few that are far off") {
+  std::vector<double> a, b;
+  for (int i = 0; i < 101; ++i) {
+    a.push_back(i % 7);
+    b.push_back(a.back() + 5 + (i % 3 - 1));
+  }
+  for (const std::size_t i : {3u, 50u, 77u}) b[i] += 10'000;
+  CHECK(lab::shift(a, b) == doctest::Approx(5).epsilon(0.02));
+}
+
 TEST_CASE("a ratio to nothing is not known") {
   const Values zeros(6, 0.0), some = {0, 1, 2, 3, 4, 5};
   for (const bool paired : {false, true}) {

@@ -253,6 +253,12 @@ std::vector<ProcessUse> Arm::use() const {
   return all;
 }
 
+double Arm::cpu_ms() const {
+  double sum = 0;
+  for (const auto& process : core_->processes) sum += process->cpu_ms();
+  return sum;
+}
+
 Task<Sample> Arm::sample() {
   Sample all;
   for (const auto& process : core_->processes) {

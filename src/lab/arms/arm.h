@@ -74,6 +74,7 @@ class Arm {
 
   // Totals since the start of each process, ended lives of a restarted one included.
   std::vector<ProcessUse> use() const;
+  double cpu_ms() const;  // the CPU part of use(), all processes; cheap
   // What the processes' /metrics say, summed over nothing.
   kernel::Task<Sample> sample();
 

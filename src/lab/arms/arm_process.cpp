@@ -107,4 +107,9 @@ ProcessUse ArmProcess::use() const {
   return total;
 }
 
+double ArmProcess::cpu_ms() const {
+  const double ended_ms = ended_lives_.user_ms + ended_lives_.system_ms;
+  return running() ? ended_ms + cpu_ms_of(child_->pid()) : ended_ms;
+}
+
 }  // namespace lab

@@ -45,6 +45,7 @@ class ArmProcess {
   std::string last_words() const;
 
   ProcessUse use() const;  // of all lives
+  double cpu_ms() const;   // the same, without the rest
 
  private:
   void end_life(int status, ProcessUse use);

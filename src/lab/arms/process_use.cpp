@@ -51,7 +51,7 @@ std::string read_whole(const std::string& path) {
 }
 
 // The process's own clock, which ended threads are in; ticks are too coarse for a few requests.
-std::optional<double> cpu_ms_of(pid_t pid) {
+std::optional<double> clock_ms_of(pid_t pid) {
   clockid_t cpu_clock{};
   timespec used{};
   if (::clock_getcpuclockid(pid, &cpu_clock) != 0 || ::clock_gettime(cpu_clock, &used) != 0)
@@ -89,7 +89,7 @@ ProcessUse use_of(pid_t pid) {
   const auto tasks = tasks_of(pid);
   const auto status = read_whole(fmt::format("/proc/{}/status", pid));
   const double counted = ticks.user_ms + ticks.system_ms;
-  const double total = cpu_ms_of(pid).value_or(counted);
+  const double total = clock_ms_of(pid).value_or(counted);
   const double user_share = counted > 0 ? ticks.user_ms / counted : 1;
   ProcessUse use;
   use.user_ms = total * user_share;
@@ -115,6 +115,8 @@ void add_life(ProcessUse& total, const ProcessUse& later) {
   total.peak_mib = std::max(total.peak_mib, later.peak_mib);
   total.context_switches += later.context_switches;
 }
+
+double cpu_ms_of(pid_t pid) { return clock_ms_of(pid).value_or(0); }
 
 int threads_of(pid_t pid) { return tasks_of(pid).count; }
 

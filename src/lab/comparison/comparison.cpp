@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t stock_factor = 1000;
 constexpr double seed_s = 5;
-constexpr double hop_s = 2.5;
+constexpr double hop_s = 2;
 constexpr double codec_s = 4;
 constexpr double script_request_s = 0.004;
 constexpr double start_s = 1;
@@ -93,7 +93,7 @@ double Comparison::expected_s() const {
   const double knee =
       (knee_steps + sizes.knee_bisections) * (sizes.warm_up_s + sizes.knee_step_s + 0.3);
   const double one_client = sizes.one_client_blocks * seconds_of_block(one_client_input(), 1);
-  return seed_s + sizes.slo_look_s + 2 * hop_s +
+  return seed_s + sizes.slo_look_s + hop_s +
          arms * (start_s + sizes.oracle_requests * script_request_s) +
          arms * sizes.knee_passes * (start_s + knee) +
          sizes.rounds * (arms + 1) * seconds_of_round(sizes, sizes.common_shares.size()) +
@@ -225,38 +225,34 @@ kernel::Task<> Comparison::run_rounds_of_arms() {
   co_await run_rounds(lab_, input, records_, control_);
 }
 
-// What one client sees, next to looks at what a crossing costs: the machine is not the same all the
-// time.
+// What one client sees, and what a crossing costs meanwhile.
 kernel::Task<> Comparison::ask_one_by_one() {
-  std::vector<Hop> hops;
-  co_await measure_hops(hops);
+  const HopRuns hops = hop_runs();
+  lab_.watcher.begins("processes to cross to", std::chrono::seconds(2));
+  for (const auto& hop : hops) co_await hop->start();
   std::vector<ArmRecord*> arms;
   for (std::size_t i = 0; i < records_.size(); ++i)
-    // Few blocks support no claim that a control would be needed for.
+    // Few requests support no claim that a control would be needed for.
     if (i != control_ || !options_.quick) arms.push_back(&records_[i]);
   const OneClientInput input = one_client_input();
-  co_await measure_one_client(lab_, input, arms);
-  if (!options_.quick) co_await measure_hops(hops);
-  for (const char* transport : {"unix", "tcp"}) {
-    std::vector<Hop> alike;
-    std::ranges::copy_if(hops, std::back_inserter(alike),
-                         [&](const Hop& hop) { return hop.transport == transport; });
-    if (!alike.empty()) report_.prediction.hops.push_back(middle_of(alike));
+  co_await measure_one_client(lab_, input, arms, hops);
+  for (const auto& hop : hops) {
+    co_await hop->end();
+    report_.prediction.hops.push_back(hop->hop());
   }
   co_await measure_codec();
 }
 
-kernel::Task<> Comparison::measure_hops(std::vector<Hop>& hops) {
+// One for each transport that an arm uses.
+HopRuns Comparison::hop_runs() {
+  HopRuns runs;
   for (const char* transport : {"unix", "tcp"}) {
     const bool used = std::ranges::any_of(records_, [&](const ArmRecord& record) {
       return transport_of(record.result) == transport;
     });
-    if (!used) continue;
-    lab_.go_on();
-    lab_.watcher.begins("a crossing between processes", std::chrono::seconds(3));
-    Hop hop = co_await measure_hop(lab_, transport);
-    hops.push_back(std::move(hop));
+    if (used) runs.push_back(std::make_unique<HopRun>(lab_, transport));
   }
+  return runs;
 }
 
 // The codec's time and the messages' sizes are seen in process; the prediction is made of them.
@@ -267,7 +263,8 @@ kernel::Task<> Comparison::measure_codec() {
   OneClientInput input{shop_, options_.workload, sizes};
   input.counts_only = true;
   const std::vector<ArmRecord*> codec(1, &codec_);
-  co_await measure_one_client(lab_, input, codec);
+  const HopRuns no_hops;
+  co_await measure_one_client(lab_, input, codec, no_hops);
 }
 
 std::string Comparison::fresh_directory(const char* what) {

@@ -55,7 +55,7 @@ class Comparison {
   kernel::Task<> find_knee(ArmRecord& record);
   kernel::Task<> run_rounds_of_arms();
   kernel::Task<> ask_one_by_one();
-  kernel::Task<> measure_hops(std::vector<Hop>& hops);
+  HopRuns hop_runs();
   kernel::Task<> measure_codec();
   kernel::Task<> inject_stall();
   kernel::Task<> strike();

@@ -1,7 +1,10 @@
 // lab: what a request costs when nothing else happens: one client, closed loop.
 #pragma once
 
+#include <memory>
+
 #include "lab/comparison/sizes.h"
+#include "lab/ledger/hop.h"
 #include "lab/load/workload.h"
 #include "lab/statistics/record.h"
 
@@ -14,13 +17,15 @@ struct OneClientInput {
   bool counts_only = false;  // without warm-up: calls, bytes and codec, not latency and CPU
 };
 
-// All arms run side by side, each on a fresh copy of the shop, and one at a time is asked: a block
-// of requests to an endpoint, then the same block to the next arm. So what is compared lies a
-// second apart. Adds one value per endpoint and block to each record's `one_client`, and the
-// counters that the ledger is made of. CPU is that of all processes of the arm, deliveries that
+// All arms run side by side, each on a fresh copy of the shop, and every request goes to each of
+// them in turn, so that what is compared lies milliseconds apart: a disk's mood lasts longer. Adds
+// a value per request to each record's `one_client`, the same request at the same place in all, and
+// the counters that the ledger is made of. CPU is that of all processes of the arm, deliveries that
 // follow included, less what they use when idle.
+// Between two turns each of `hops` is asked once.
+using HopRuns = std::vector<std::unique_ptr<HopRun>>;
 kernel::Task<> measure_one_client(Lab& lab, const OneClientInput& input,
-                                  const std::vector<ArmRecord*>& records);
+                                  const std::vector<ArmRecord*>& records, const HopRuns& hops);
 
 // Those that are measured: all, or the ones that `sizes` names.
 std::vector<std::string> one_client_endpoints(const WorkloadOptions& workload, const Sizes& sizes);

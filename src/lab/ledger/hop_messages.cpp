@@ -4,4 +4,4 @@
 
 KERNEL_MESSAGE(hop::Echo)
 KERNEL_MESSAGE(hop::Write)
-KERNEL_MESSAGE(hop::GetCpuUse)
+KERNEL_MESSAGE(hop_front::Pass)

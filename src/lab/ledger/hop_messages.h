@@ -1,4 +1,4 @@
-// lab: what the two ends of a hop say to each other; a contract like those of the modules.
+// lab: what the processes of a hop say to each other; contracts like those of the modules.
 #pragma once
 
 #include <cstdint>
@@ -26,19 +26,30 @@ struct Write {
   std::string text;
 };
 
-struct CpuUse {
-  std::int64_t us = 0;  // of the whole process, since its start
-};
-
-struct GetCpuUse {
-  using Reply = CpuUse;
-  static constexpr auto kind = kernel::Kind::query;
-};
-
 BOOST_DESCRIBE_STRUCT(Echo, (), (text))
 BOOST_DESCRIBE_STRUCT(Note, (), (text))
 BOOST_DESCRIBE_STRUCT(Write, (), (text))
-BOOST_DESCRIBE_STRUCT(CpuUse, (), (us))
-BOOST_DESCRIBE_STRUCT(GetCpuUse, (), ())
 
 }  // namespace hop
+
+namespace hop_front {
+
+struct Passed {
+  std::int64_t waited_for = 0;  // calls before this answer
+  std::int64_t owed = 0;        // that nobody waits for
+};
+
+// Calls modules `hop`, as an order calls others: with Writes one after the other, with rows of its
+// own in between, and two more near the end that nobody waits for. Or else one, with an Echo.
+struct Pass {
+  using Reply = Passed;
+  static constexpr auto kind = kernel::Kind::query;
+  std::int64_t bytes = 0;  // of the text that they get
+  bool writes = false;
+  bool across = false;  // those in the other processes, or else those in this one
+};
+
+BOOST_DESCRIBE_STRUCT(Passed, (), (waited_for, owed))
+BOOST_DESCRIBE_STRUCT(Pass, (), (bytes, writes, across))
+
+}  // namespace hop_front

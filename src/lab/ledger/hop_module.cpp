@@ -1,14 +1,21 @@
 #include "lab/ledger/hop_module.h"
 
-#include <sys/resource.h>
+#include <fmt/format.h>
 
 #include <array>
 
 namespace lab {
 namespace {
 
+using kernel::Task;
+
 constexpr std::array<std::string_view, 1> migrations{
     "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"};
+
+// As a checkout: so many calls, and so many deliveries, which begin before the last calls.
+constexpr int waited_for = 8;
+constexpr int owed = 2;
+constexpr int owes_before = 6;
 
 kernel::StorageOptions in(const std::string& directory) {
   kernel::StorageOptions options;
@@ -16,34 +23,30 @@ kernel::StorageOptions in(const std::string& directory) {
   return options;
 }
 
+std::string text_of(const hop_front::Pass& message) {
+  return std::string(static_cast<std::size_t>(message.bytes), 'x');
+}
+
+kernel::Context with_fresh_key(kernel::Context context, kernel::Runtime& runtime) {
+  context.key = kernel::Key::fresh(runtime);
+  return context;
+}
+
 }  // namespace
 
-std::int64_t own_cpu_us() {
-  rusage use{};
-  ::getrusage(RUSAGE_SELF, &use);
-  const auto us = [](const timeval& time) { return time.tv_sec * 1'000'000 + time.tv_usec; };
-  return us(use.ru_utime) + us(use.ru_stime);
-}
-
-std::vector<boost::asio::io_context*> loops_of(kernel::RealRuntime& runtime) {
-  std::vector<boost::asio::io_context*> loops;
-  for (unsigned i = 0; i < runtime.loops(); ++i) loops.push_back(&runtime.loop(i));
-  return loops;
-}
+// ---- the module ----------------------------------------------------------------------------
 
 HopModule::HopModule(kernel::Exchange& exchange, const std::string& directory)
     : database_(exchange.runtime(), kernel::Store::open(in(directory), "hop", migrations)) {
   exchange.serve<&HopModule::echo>(*this);
   exchange.serve<&HopModule::write>(*this);
-  exchange.serve<&HopModule::cpu>(*this);
 }
 
-kernel::Task<hop::Echo> HopModule::echo(const kernel::Context&, const hop::Echo& message) {
+Task<hop::Echo> HopModule::echo(const kernel::Context&, const hop::Echo& message) {
   co_return message;
 }
 
-kernel::Task<hop::Note> HopModule::write(const kernel::Context& context,
-                                         const hop::Write& message) {
+Task<hop::Note> HopModule::write(const kernel::Context& context, const hop::Write& message) {
   std::int64_t last = 0;
   {
     auto reader = database_.read();
@@ -57,8 +60,83 @@ kernel::Task<hop::Note> HopModule::write(const kernel::Context& context,
   co_return co_await database_.command(context, message, note_down);
 }
 
-kernel::Task<hop::CpuUse> HopModule::cpu(const kernel::Context&, const hop::GetCpuUse&) {
-  co_return hop::CpuUse{own_cpu_us()};
+// ---- the one in front ----------------------------------------------------------------------
+
+// The two ways to one module: in another process, and in this one.
+struct HopFront::Ways {
+  Ways(kernel::Runtime& runtime, kernel::Transport& transport, const std::string& url,
+       const std::string& directory)
+      : far(runtime, transport, {{"hop", {kernel::Place::Kind::remote, url}}}),
+        near(runtime, transport, {{"hop", {kernel::Place::Kind::local, ""}}}),
+        module(near, directory),
+        across(far, "hop_front"),
+        within(near, "hop_front") {
+    across.calls<hop::Echo, hop::Write>();
+    within.calls<hop::Echo, hop::Write>();
+  }
+  static kernel::Bus Ways::*of(const hop_front::Pass& message) {
+    return message.across ? &Ways::across : &Ways::within;
+  }
+  kernel::Exchange far;
+  kernel::Exchange near;
+  HopModule module;
+  kernel::Bus across;
+  kernel::Bus within;
+};
+
+HopFront::HopFront(kernel::Exchange& exchange, kernel::Transport& transport,
+                   const std::vector<std::string>& urls, const std::string& directory)
+    : runtime_(exchange.runtime()) {
+  const auto add = [&](const std::string& url) {
+    const auto own = fmt::format("{}/{}", directory, ways_.size());
+    ways_.push_back(std::make_unique<Ways>(runtime_, transport, url, own));
+  };
+  for (const auto& url : urls) add(url);
+  add(urls.front());
+  exchange.serve<&HopFront::pass>(*this);
+}
+
+HopFront::~HopFront() = default;
+
+void HopFront::close() noexcept {
+  for (const auto& ways : ways_) ways->module.close();
+}
+
+Task<hop_front::Passed> HopFront::pass(const kernel::Context& context,
+                                       const hop_front::Pass& message) {
+  hop_front::Passed passed;
+  if (!message.writes) {
+    const hop::Echo echo{text_of(message)};
+    co_await ((*ways_.front()).*Ways::of(message)).call(context, echo);
+    passed.waited_for = 1;
+    co_return passed;
+  }
+  const hop::Write own{text_of(message)};
+  for (int number = 0; number < waited_for; ++number) {
+    if (number == owes_before)
+      for (int i = 0; i < owed; ++i) runtime_.spawn(owe(context, message, waited_for + i));
+    co_await call(context, message, number);
+    if (number % 2 == 1) co_await write_own(context, own);
+  }
+  passed.waited_for = waited_for;
+  passed.owed = owed;
+  co_return passed;
+}
+
+Task<> HopFront::call(const kernel::Context& context, const hop_front::Pass& message, int number) {
+  Ways& ways = *ways_[static_cast<std::size_t>(number) % (ways_.size() - 1)];
+  const auto once = with_fresh_key(context, runtime_);
+  const hop::Write write{text_of(message)};
+  co_await (ways.*Ways::of(message)).call(once, write);
+}
+
+Task<> HopFront::owe(kernel::Context context, hop_front::Pass message, int number) {
+  co_await call(context, message, number);
+}
+
+Task<> HopFront::write_own(const kernel::Context& context, const hop::Write& write) {
+  const auto once = with_fresh_key(context, runtime_);
+  co_await ways_.back()->module.write(once, write);
 }
 
 }  // namespace lab

@@ -35,14 +35,6 @@ ArmLedger make_ledger(const std::string& arm, const Sample& mixed, double reques
 // less often than once in five requests is left out, it belongs to no request.
 std::vector<EndpointCalls> calls_of_endpoints(const std::vector<EndpointSample>& alone);
 
-// Starts six processes of this program that do nothing else and lets one ask the others; some three
-// seconds. `transport`: "tcp", "unix". See lab/ledger/hop_ends.h for what is measured.
-kernel::Task<Hop> measure_hop(Lab& lab, const std::string& transport);
-
-// Each figure the median of those of `hops`, which are of one transport and not none: a machine
-// drifts, and a hop that was measured before and after the arms stands for what they met.
-Hop middle_of(const std::vector<Hop>& hops);
-
 struct PredictionInput {
   ArmLedger serialized;              // codec times and bytes, measured in process
   std::vector<EndpointCalls> calls;  // counted in process
@@ -70,7 +62,7 @@ std::vector<PredictionRow> predict(const PredictionInput& input, const std::stri
 std::vector<MoveOut> predict_move_outs(const PredictionInput& input, const std::string& transport,
                                        const std::vector<std::string>& modules);
 
-// Sets what was measured beside it: the median over blocks that lie next to each other.
+// Sets what was measured beside it: the shift over requests that lie next to each other.
 void set_measured(std::vector<PredictionRow>& rows, const ArmRecord& monolith,
                   const ArmRecord& arm);
 

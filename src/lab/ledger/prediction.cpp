@@ -75,19 +75,13 @@ void add_call(PredictionRow& row, const EndpointCalls& call, const Encoded& enco
   row.predicted_cpu_us += call.calls * (hop_cpu + encoded.codec_us);
 }
 
-// NaN where one of them has no blocks.
+// NaN where one of them was not asked.
 double added(const ArmRecord& before, const ArmRecord& after, const std::string& endpoint,
              std::vector<double> OneClientRecord::*figure) {
   const auto one = before.one_client.find(endpoint);
   const auto other = after.one_client.find(endpoint);
   if (one == before.one_client.end() || other == after.one_client.end()) return unknown;
-  auto left = one->second.*figure;
-  auto right = other->second.*figure;
-  const std::size_t blocks = std::min(left.size(), right.size());  // interrupted between two arms
-  if (blocks == 0) return unknown;
-  left.resize(blocks);
-  right.resize(blocks);
-  return difference(left, right, true).median;
+  return shift(one->second.*figure, other->second.*figure);
 }
 
 }  // namespace
@@ -125,7 +119,7 @@ std::vector<MoveOut> predict_move_outs(const PredictionInput& input, const std::
 void set_measured(std::vector<PredictionRow>& rows, const ArmRecord& monolith,
                   const ArmRecord& arm) {
   for (auto& row : rows) {
-    row.measured_latency_us = added(monolith, arm, row.endpoint, &OneClientRecord::p50_us);
+    row.measured_latency_us = added(monolith, arm, row.endpoint, &OneClientRecord::latency_us);
     row.measured_cpu_us = added(monolith, arm, row.endpoint, &OneClientRecord::cpu_us);
     row.latency_error_percent = error_percent(row.predicted_latency_us, row.measured_latency_us);
     row.cpu_error_percent = error_percent(row.predicted_cpu_us, row.measured_cpu_us);

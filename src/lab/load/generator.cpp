@@ -118,15 +118,6 @@ void Generator::take_turn() {
   start(next_++);
 }
 
-void Generator::rest_after(std::size_t job) {
-  const auto endpoint = static_cast<std::size_t>(plan_.requests[job].endpoint);
-  const auto rest = microseconds(plan_.endpoints[endpoint].rest_us);
-  if (rest == Ticks::zero()) return take_turn();
-  runtime_.after(rest, [this, alive = alive_] {
-    if (*alive) take_turn();
-  });
-}
-
 Ticks Generator::scheduled(std::size_t job) const {
   return plan_.one_at_a_time ? turn_ : due(plan_.requests[job].at_us);
 }
@@ -219,7 +210,7 @@ void Generator::finish(std::size_t job, int status, Ticks left_at) {
     tally_.add(plan_.requests[job], outcome);
   else
     tally_.add_warm_up(plan_.requests[job], outcome);
-  if (plan_.one_at_a_time) return rest_after(job);
+  if (plan_.one_at_a_time) return take_turn();
   end_if_done();
 }
 

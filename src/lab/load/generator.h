@@ -37,7 +37,6 @@ class Generator final : public LoadConnection::Owner {
   // The schedule.
   void follow_schedule();
   void take_turn();
-  void rest_after(std::size_t job);
   void wake_after(kernel::Ticks delay);
   kernel::Ticks due(std::int64_t at_us) const { return start_ + std::chrono::microseconds(at_us); }
   kernel::Ticks scheduled(std::size_t job) const;

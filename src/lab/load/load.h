@@ -22,9 +22,8 @@ struct PlannedEndpoint {
   std::string name;           // "checkout"
   std::string method;         // "POST"
   std::vector<int> expected;  // statuses that are good
-  std::int64_t rest_us = 0;   // one at a time: from its answer to the next request
 };
-BOOST_DESCRIBE_STRUCT(PlannedEndpoint, (), (name, method, expected, rest_us))
+BOOST_DESCRIBE_STRUCT(PlannedEndpoint, (), (name, method, expected))
 
 struct PlannedRequest {
   std::int64_t at_us = 0;  // from the start of the plan, warm-up included

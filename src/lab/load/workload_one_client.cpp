@@ -9,9 +9,6 @@
 namespace lab {
 namespace {
 
-// Longer than the deliveries that follow an order take: else they share disk, processor and wakings
-// with the next one, and in one process more of them than in seven.
-constexpr std::int64_t rest_us = 25'000;
 constexpr std::uint64_t one_client_stream = 0x6f6e65;  // a random stream of its own
 
 [[noreturn]] void refuse(const std::string& what) {
@@ -44,7 +41,6 @@ class OneClient {
     endpoint_ = static_cast<Endpoint>(found - known.begin());
     plans_.before = plan_of(shop, {"set item", "PUT", {200}});
     plans_.asked = plan_of(shop, *found);
-    if (endpoint_ == Endpoint::checkout) plans_.asked.endpoints.front().rest_us = rest_us;
   }
 
   int customers() const { return customers_; }

@@ -92,16 +92,19 @@ Section prediction_section(const Report& report) {
   add_figure(section, prediction_figure(report, false));
   add_figure(section, prediction_figure(report, true));
   if (!prediction.hops.empty()) {
-    TableData hops{"What one crossing costs here, between two processes that do nothing else",
+    TableData hops{"What one crossing costs here, between processes that do nothing else",
                    {{"transport"},
                     {"latency, µs", figures},
                     {"and per KiB", figures},
                     {"CPU, µs", figures},
-                    {"and per KiB", figures}},
+                    {"and per KiB", figures},
+                    {"in an order more: latency, µs", figures},
+                    {"CPU, µs", figures}},
                    {}};
     for (const auto& hop : prediction.hops)
       hops.add({hop.transport, figure(hop.latency_us), figure(hop.latency_us_per_kib),
-                figure(hop.cpu_us), figure(hop.cpu_us_per_kib)});
+                figure(hop.cpu_us), figure(hop.cpu_us_per_kib), figure(hop.waking_latency_us),
+                figure(hop.waking_cpu_us)});
     section.blocks.emplace_back(std::move(hops));
   }
   if (!prediction.move_outs.empty()) {

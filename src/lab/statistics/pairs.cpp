@@ -46,7 +46,7 @@ void add_one_client(std::vector<Series>& all, const ArmRecord& record) {
   const auto found = record.one_client.find("checkout");
   if (found == record.one_client.end()) return;
   const std::string rate(one_client_rate);
-  all.push_back({"checkout p50", "µs", rate, found->second.p50_us, true});
+  all.push_back({"checkout p50", "µs", rate, found->second.latency_us, true});
   all.push_back({"CPU per checkout", "µs", rate, found->second.cpu_us, true});
 }
 

@@ -84,8 +84,8 @@ void summarise(ArmRecord& record, const std::vector<std::string>& endpoints) {
     const auto found = record.one_client.find(endpoint);
     if (found == record.one_client.end()) continue;
     const OneClientRecord& one = found->second;
-    result.one_client.push_back(
-        {endpoint, one.requests, interval_of(one.p50_us), interval_of(one.cpu_us)});
+    result.one_client.push_back({endpoint, static_cast<std::int64_t>(one.latency_us.size()),
+                                 interval_of(one.latency_us), interval_of(one.cpu_us)});
   }
 }
 

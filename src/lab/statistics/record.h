@@ -13,10 +13,9 @@
 
 namespace lab {
 
-// One endpoint at one client, a value for each block.
+// One endpoint at one client, a value for each request.
 struct OneClientRecord {
-  std::int64_t requests = 0;
-  std::vector<double> p50_us;
+  std::vector<double> latency_us;
   std::vector<double> cpu_us;
 };
 

@@ -135,6 +135,18 @@ Interval ratio(std::span<const double> a, std::span<const double> b, bool paired
   return compared(a, b, paired, [](double from, double to) { return to / from; });
 }
 
+double shift(std::span<const double> a, std::span<const double> b) {
+  std::vector<double> differences;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) differences.push_back(b[i] - a[i]);
+  differences = finite(differences);
+  std::vector<double> means;
+  means.reserve(differences.size() * (differences.size() + 1) / 2);
+  for (std::size_t i = 0; i < differences.size(); ++i)
+    for (std::size_t j = i; j < differences.size(); ++j)
+      means.push_back(differences[i] / 2 + differences[j] / 2);
+  return median(std::move(means));
+}
+
 bool is_claimed(const Interval& difference, double aa_spread) {
   const bool leaves_out_zero = difference.low > 0 || difference.high < 0;
   return difference.n >= claim_repeats_min && leaves_out_zero &&
