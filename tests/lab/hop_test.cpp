@@ -39,6 +39,24 @@ TEST_CASE("crossing to another process costs time and CPU, by either transport")
   }
 }
 
+TEST_CASE("hops over several transports are measured side by side") {
+  const lab::test::Folder folder;
+  lab::test::Bench bench(folder.path());
+  bench.run([](lab::Lab& lab) -> kernel::Task<> {
+    lab::HopRun tcp(lab, "tcp");
+    lab::HopRun local(lab, "unix");
+    co_await tcp.start();
+    co_await local.start();
+    for (lab::HopRun* run : {&tcp, &local}) {
+      co_await run->ask_plain(0);
+      co_await run->ask_waking(0);
+      co_await run->end();
+    }
+    CHECK(tcp.hop().transport == "tcp");
+    CHECK(local.hop().transport == "unix");
+  }(bench.lab));
+}
+
 TEST_CASE("a hop that cannot be measured says why") {
   lab::test::Bench bench("/proc/nowhere");
   Hop hop;

@@ -55,6 +55,20 @@ TEST_CASE("an arm that is twice as slow in every round is said to be") {
   CHECK(pair_of(pairs, "CPU per request").claimed);
 }
 
+TEST_CASE("of a percentile that a handful of requests make nothing is claimed") {
+  const auto first = arm("monolith", steady_ms, steady_ms);
+  const auto again = arm("monolith", again_ms, again_ms);
+  const auto split = arm("split", slow_ms, slow_ms);
+
+  const auto pairs = lab::make_pairs({&first, &split}, lab::make_control(first, again));
+
+  // A hundred requests in each repeat: one of them lies beyond the p99.
+  const auto& p99 = pair_of(pairs, "checkout p99");
+  CHECK(p99.difference.low > 0.9);
+  CHECK_FALSE(p99.claimed);
+  CHECK(p99.text == "too few requests to say: a p99 needs 1000 in each repeat");
+}
+
 TEST_CASE("an arm that is the same is not said to differ") {
   const auto first = arm("monolith", steady_ms, steady_ms);
   const auto again = arm("monolith", again_ms, again_ms);

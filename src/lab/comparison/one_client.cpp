@@ -22,7 +22,7 @@ using kernel::Ticks;
 
 constexpr Ticks answer_max = 30s;
 constexpr Ticks rest_after_block = 150ms;
-constexpr Ticks idle_looked_at = 2s;
+constexpr Ticks idle_looked_at = 1s;
 
 double milliseconds(Ticks duration) {
   return std::chrono::duration<double, std::milli>(duration).count();

@@ -11,14 +11,15 @@ Sizes quick_sizes() {
   sizes.measured_s = 0.6;
   sizes.common_shares = {0.4};
   sizes.own_shares = {};
-  sizes.slo_look_s = 1.5;
+  sizes.slo_look_s = 1.2;
   sizes.knee_passes = 1;
   sizes.knee_first = 400;
   sizes.knee_growth = 3;
   sizes.knee_bisections = 2;
   sizes.knee_step_s = 0.5;
-  sizes.one_client_blocks = 7;
+  sizes.one_client_blocks = 6;
   sizes.one_client_orders = 16;
+  sizes.one_client_requests = 48;
   sizes.one_client_endpoints = {"product", "checkout"};
   sizes.oracle_requests = 200;
   sizes.customers = 600;

@@ -80,10 +80,10 @@ class End {
   bool ended_ = false;
 };
 
-std::string unused_directory(const Lab& lab) {
+std::string unused_directory(const Lab& lab, const std::string& transport) {
   int number = 1;
   std::string name;
-  do name = fmt::format("{}/hop-{}", lab.directory, number++);
+  do name = fmt::format("{}/hop-{}-{}", lab.directory, transport, number++);
   while (std::filesystem::exists(name));
   return name;
 }
@@ -146,7 +146,7 @@ struct HopRun::Core {
   Core(Lab& in, const std::string& over)
       : lab(in),
         transport(over),
-        directory(unused_directory(in)),
+        directory(unused_directory(in, over)),
         loop(&in.runtime.loop(0)),
         client(in.runtime, std::span(&loop, 1)) {}
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 #include "lab/comparison/knee.h"
 #include "lab/statistics/figures.h"
@@ -14,6 +15,8 @@ namespace lab {
 namespace {
 
 constexpr std::string_view one_client_rate = "one client";
+// Of a repeat, beyond a quantile: with fewer, it is the mood of a handful.
+constexpr double beyond_min = 10;
 
 // The values of one figure, one for each repeat; the same rounds in all arms.
 struct Series {
@@ -22,19 +25,41 @@ struct Series {
   std::string rate;
   std::vector<double> values;
   bool paired = true;
+  std::string too_thin = {};  // why nothing may be claimed of it
 };
+
+// Requests of the repeat that has fewest.
+double fewest(const std::vector<Repeat>& repeats, const std::string& endpoint) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const auto& repeat : repeats) {
+    double sent = 0;
+    for (const auto& one : repeat.endpoints)
+      if (endpoint == "all" || one.endpoint == endpoint) sent += static_cast<double>(one.sent);
+    least = std::min(least, sent);
+  }
+  return least;
+}
+
+std::string thinness(const std::vector<Repeat>& repeats, const std::string& endpoint, double at) {
+  const double needed = beyond_min / (1 - at);
+  if (fewest(repeats, endpoint) >= needed) return {};
+  return fmt::format("too few requests to say: a p{:.0f} needs {:.0f} in each repeat", at * 100,
+                     needed);
+}
 
 void add_rates(std::vector<Series>& all, const ArmResult& arm) {
   for (const auto& rate : arm.rates) {
     if (rate.fraction != 0) continue;  // of its own knee: another load than the others'
     const auto add = [&](std::string metric, std::string unit, const Figure& figure) {
       all.push_back(
-          {std::move(metric), std::move(unit), rate.label, values_of(rate.repeats, figure), true});
+          {std::move(metric), std::move(unit), rate.label, values_of(rate.repeats, figure)});
     };
     for (const std::string name : {"all", "checkout"}) {
       const std::string what = name == "all" ? "all requests" : name;
-      add(what + " p50", "ms", quantile(name, 0.5));
-      add(what + " p99", "ms", quantile(name, 0.99));
+      for (const double at : {0.5, 0.99}) {
+        add(fmt::format("{} p{:.0f}", what, at * 100), "ms", quantile(name, at));
+        all.back().too_thin = thinness(rate.repeats, name, at);
+      }
     }
     add("CPU per request", "ms", cpu_ms_per_request);
     add("context switches per request", "", context_switches_per_request);
@@ -46,8 +71,8 @@ void add_one_client(std::vector<Series>& all, const ArmRecord& record) {
   const auto found = record.one_client.find("checkout");
   if (found == record.one_client.end()) return;
   const std::string rate(one_client_rate);
-  all.push_back({"checkout p50", "µs", rate, found->second.latency_us, true});
-  all.push_back({"CPU per checkout", "µs", rate, found->second.cpu_us, true});
+  all.push_back({"checkout p50", "µs", rate, found->second.latency_us});
+  all.push_back({"CPU per checkout", "µs", rate, found->second.cpu_us});
 }
 
 std::vector<Series> series_of(const ArmRecord& record) {
@@ -109,9 +134,11 @@ Pair make_pair(const ArmRecord& a, const ArmRecord& b, const Series& of_a, const
   pair.difference = difference(left, right, of_a.paired);
   pair.ratio = ratio(left, right, of_a.paired);
   if (control != nullptr) pair.aa_spread = control->spread;
-  pair.claimed = control != nullptr && pair.difference.n >= claim_repeats_min &&
+  const std::string& too_thin = of_a.too_thin.empty() ? of_b.too_thin : of_a.too_thin;
+  pair.claimed = control != nullptr && too_thin.empty() &&
+                 pair.difference.n >= claim_repeats_min &&
                  is_claimed(pair.difference, pair.aa_spread);
-  pair.text = text_of(pair, b.plan.title, control != nullptr);
+  pair.text = too_thin.empty() ? text_of(pair, b.plan.title, control != nullptr) : too_thin;
   return pair;
 }
 
