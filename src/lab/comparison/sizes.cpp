@@ -11,12 +11,12 @@ Sizes quick_sizes() {
   sizes.measured_s = 0.6;
   sizes.common_shares = {0.4};
   sizes.own_shares = {};
-  sizes.slo_look_s = 1.2;
+  sizes.slo_look_s = 1;
   sizes.knee_passes = 1;
   sizes.knee_first = 400;
   sizes.knee_growth = 3;
   sizes.knee_bisections = 2;
-  sizes.knee_step_s = 0.5;
+  sizes.knee_step_s = 0.4;
   sizes.one_client_blocks = 6;
   sizes.one_client_orders = 16;
   sizes.one_client_requests = 48;
