@@ -57,13 +57,14 @@ App::App(const kernel::Config& config, const kernel::Process& process)
       process_(process),
       runtime_(runtime_options(config)),
       loops_(loops_of(runtime_)),
-      transport_(runtime_, loops_),
-      exchange_(runtime_, transport_, process.places),
+      transport_(runtime_, loops_, transport_options(config)),
+      exchange_(runtime_, transport_, process.places, guard_options(config)),
       modules_(build_modules(exchange_, config, process.modules,
                              files(config, "cleave " + process.name))),
       verifier_(exchange_, process.name),
       monitor_(exchange_, {.needs = needs_of(process)}),
       rpc_(exchange_, verifier_, monitor_) {
+  if (config.boolean("faults.enabled")) exchange_.faults().enable();
   if (process.gateway) {
     gateway_ = std::make_unique<gateway::Gateway>(exchange_, verifier_, monitor_,
                                                   gateway_options(config, build::version));
@@ -105,6 +106,7 @@ Task<> App::begin() {
   for (const auto& module : modules_) module->start();
   verifier_.start();
   monitor_.start();
+  if (gateway_) gateway_->start();
   auto complain_at = runtime_.ticks() + ready_complaint;
   while (monitor_.ready().status != 200 && !draining_) {
     co_await runtime_.sleep(ready_poll);

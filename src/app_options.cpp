@@ -42,6 +42,27 @@ kernel::RelayOptions relay_options(const kernel::Config& config) {
   return options;
 }
 
+kernel::GuardOptions guard_options(const kernel::Config& config) {
+  kernel::GuardOptions options;
+  options.breaker.window = config.duration("calls.breaker_window");
+  options.breaker.failure_share = number<double>(config, "calls.breaker_percent") / 100;
+  options.breaker.calls_min = number<int>(config, "calls.breaker_calls_min");
+  options.breaker.pause_first = config.duration("calls.breaker_pause");
+  options.breaker.pause_max = config.duration("calls.breaker_pause_max");
+  options.retry.attempts_max = number<int>(config, "calls.attempts_max");
+  options.retry.pause_first = config.duration("calls.retry_pause");
+  options.retry.share = number<double>(config, "calls.retry_percent") / 100;
+  options.retry.query_timeout = config.duration("calls.query_timeout");
+  return options;
+}
+
+http::TransportOptions transport_options(const kernel::Config& config) {
+  http::TransportOptions options;
+  options.client.connections_max = number<std::size_t>(config, "calls.connections_max");
+  options.client.waiting_max = number<std::size_t>(config, "calls.waiting_max");
+  return options;
+}
+
 http::ServerOptions public_server_options(const kernel::Config& config) {
   http::ServerOptions options;
   options.body_bytes_max = number<std::size_t>(config, "gateway.body_max");

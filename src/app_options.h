@@ -6,6 +6,7 @@
 
 #include "gateway/gateway.h"
 #include "http/server.h"
+#include "http/transport.h"
 #include "kernel/config.h"
 #include "kernel/real_runtime.h"
 #include "kernel/relay.h"
@@ -20,6 +21,8 @@ namespace app {
 
 kernel::RealRuntimeOptions runtime_options(const kernel::Config& config);
 kernel::RelayOptions relay_options(const kernel::Config& config);
+kernel::GuardOptions guard_options(const kernel::Config& config);
+http::TransportOptions transport_options(const kernel::Config& config);
 http::ServerOptions public_server_options(const kernel::Config& config);
 http::ServerOptions internal_server_options(const kernel::Config& config);
 gateway::GatewayOptions gateway_options(const kernel::Config& config, std::string_view version);

@@ -134,6 +134,44 @@ const Rows relay_keys = {
      "How long one delivery may take."},
 };
 
+// Of modules in other processes.
+const Rows call_keys = {
+    {"calls.connections_max", integer, "64", "1..10000", "connections",
+     "Calls under way to one module from one event loop; further ones wait. So a module that hangs "
+     "takes this much and no more."},
+    {"calls.waiting_max", integer, "256", "0..1000000", "calls",
+     "Calls that may wait for one of these connections; further ones are refused at once."},
+    {"calls.query_timeout", duration, "2 s", "10 ms..10 min", "",
+     "How long one attempt of a query may take. A command has the whole time of its request."},
+    {"calls.attempts_max", integer, "3", "1..10", "attempts",
+     "Attempts of a query, or of a command with a key, that finds nobody. 1: never again."},
+    {"calls.retry_pause", duration, "50 ms", "1 ms..1 min", "",
+     "The longest pause before the second attempt; it doubles from there, and the half of it is "
+     "drawn by lot."},
+    {"calls.retry_percent", integer, "10", "0..100", "%",
+     "The share of calls that may be retries, so that they never double a load that a module "
+     "cannot "
+     "bear."},
+    {"calls.breaker_percent", integer, "50", "1..100", "%",
+     "The share of failed calls to a module that opens its circuit breaker: then it is not asked "
+     "for a while, and whoever needs it is refused at once."},
+    {"calls.breaker_window", duration, "10 s", "100 ms..10 min", "",
+     "The time that this share is taken over."},
+    {"calls.breaker_calls_min", integer, "5", "1..100000", "calls",
+     "Fewer calls in that time say nothing."},
+    {"calls.breaker_pause", duration, "250 ms", "1 ms..10 min", "",
+     "How long an opened breaker lets nothing through; then one call tries, and every one that "
+     "fails "
+     "doubles the pause."},
+    {"calls.breaker_pause_max", duration, "5 s", "1 ms..10 min", "", "The longest such pause."},
+};
+
+const Rows fault_keys = {
+    {"faults.enabled", boolean, "false", "", "",
+     "Whether administrators may inject faults into messages, to see what the shop does then. For "
+     "trials only."},
+};
+
 const Rows log_keys = {
     {"log.level", choice, "info", "debug|info|warning|error|off", "",
      "The least important lines that are still written (JSON, on stderr)."},
@@ -156,8 +194,9 @@ Rows place_keys() {
 
 std::vector<SettingKey> setting_keys() {
   Rows all;
-  for (const auto& rows : {gateway_keys, place_keys(), storage_keys, runtime_keys, shop_keys,
-                           auth_keys, module_keys, notification_keys, relay_keys, log_keys})
+  for (const auto& rows :
+       {gateway_keys, place_keys(), storage_keys, runtime_keys, shop_keys, auth_keys, module_keys,
+        notification_keys, relay_keys, call_keys, fault_keys, log_keys})
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
 }

@@ -15,6 +15,9 @@ int main(int argc, char** argv) {
   commands::add_relay(line);
   commands::add_contract(line);
   commands::add_admin(line);
+  commands::add_events(line);
+  commands::add_backup(line);
+  commands::add_restore(line);
   commands::add_doctor(line);
   commands::add_healthcheck(line);
   commands::add_load(line);

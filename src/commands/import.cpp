@@ -5,11 +5,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <fstream>
 
 #include "commands/all.h"
-#include "commands/password.h"
 #include "commands/refused_rows.h"
 #include "kernel/error.h"
 #include "signals.h"
@@ -59,20 +57,10 @@ Imported import_into_files(const ImportOptions& options, const Catalogue& catalo
   return imported;
 }
 
-kernel::SecretText admin_password(const std::string& email) {
-  if (const char* given = std::getenv("CLEAVE_ADMIN_PASSWORD"); given != nullptr && *given != 0)
-    return kernel::SecretText(given);
-  return read_password("password of " + email, false);
-}
-
 Imported import_into_shop(const ImportOptions& options, const Catalogue& catalogue) {
-  if (options.email.empty())
-    throw UsageError(
-        "--url needs --email, the address of an administrator; the password comes "
-        "from CLEAVE_ADMIN_PASSWORD or stdin");
   kernel::RealRuntime runtime({.loops = 1, .workers = 1});
   app::ApiClient api(runtime, options.url);
-  OnlineTarget target(api, {options.email, admin_password(options.email)});
+  OnlineTarget target(api, admin_login(options.email));
   Progress progress(runtime, "products", static_cast<std::int64_t>(catalogue.products.size()),
                     options.json);
   Imported imported;
@@ -103,10 +91,7 @@ void print_summary(const ImportOptions& options, const Catalogue& catalogue,
 int import(const ImportOptions& options) {
   if (!options.url.empty() && !options.config.config.empty())
     throw UsageError("--config is for a stopped shop, --url for a running one; give one of them");
-  if (!options.url.empty() && options.email.empty())
-    throw UsageError(
-        "--url needs --email, the address of an administrator; the password comes "
-        "from CLEAVE_ADMIN_PASSWORD or stdin");
+  if (!options.url.empty()) require_admin_email(options.email);
   auto catalogue = read_file(options);
   const auto imported = options.url.empty() ? import_into_files(options, catalogue)
                                             : import_into_shop(options, catalogue);

@@ -4,12 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "api_client.h"
 #include "app_offline.h"
 #include "catalog/messages.h"
+#include "commands/admin_session.h"
 #include "commands/input/catalogue_file.h"
 #include "commands/terminal.h"
-#include "kernel/secret.h"
 
 namespace commands {
 
@@ -31,23 +30,14 @@ class OfflineTarget final : public ImportTarget {
   app::Offline& shop_;
 };
 
-struct AdminLogin {
-  std::string email;
-  kernel::SecretText password;
-};
-
-// A running shop, by its public API, as an administrator.
+// A running shop, by its public API.
 class OnlineTarget final : public ImportTarget {
  public:
-  OnlineTarget(app::ApiClient& api, AdminLogin login) : api_(api), login_(std::move(login)) {}
+  OnlineTarget(app::ApiClient& api, AdminLogin login) : session_(api, std::move(login)) {}
   kernel::Task<catalog::ImportResult> send(const catalog::ImportProducts& batch) override;
 
  private:
-  kernel::Task<> sign_in();
-
-  app::ApiClient& api_;
-  const AdminLogin login_;
-  kernel::SecretText token_;
+  AdminSession session_;
 };
 
 struct Imported {

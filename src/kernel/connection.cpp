@@ -159,6 +159,14 @@ std::int64_t Connection::pragma(std::string_view name) {
   return value;
 }
 
+void Connection::copy_to(Connection& target) {
+  sqlite3_backup* const backup = sqlite3_backup_init(target.db_, "main", db_, "main");
+  if (backup == nullptr) target.fail(sqlite3_extended_errcode(target.db_), "backup");
+  const int code = sqlite3_backup_step(backup, -1);
+  sqlite3_backup_finish(backup);
+  if (code != SQLITE_DONE) target.fail(code, "backup");
+}
+
 void Connection::enter_read() {
   if (readers_++ == 0) run("BEGIN", {}, nullptr);
 }

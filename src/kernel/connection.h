@@ -37,6 +37,9 @@ class Connection {
   void execute_script(std::string_view sql);   // several statements, nothing bound
   std::int64_t pragma(std::string_view name);  // its integer value
 
+  // Every page, as this connection's read transaction sees them, over whatever `target` holds.
+  void copy_to(Connection& target);
+
   // Read transactions nest: the outermost begins and ends it.
   void enter_read();
   void leave_read() noexcept;

@@ -1,5 +1,6 @@
 #include "kernel/exchange.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include "kernel/cloud_event.h"
@@ -19,8 +20,12 @@ std::string_view transport_name(Place::Kind kind) noexcept {
   return "http";
 }
 
-Exchange::Exchange(Runtime& runtime, Transport& transport, std::map<std::string, Place> places)
-    : runtime_(runtime), transport_(transport), places_(std::move(places)) {}
+Exchange::Exchange(Runtime& runtime, Transport& transport, std::map<std::string, Place> places,
+                   const GuardOptions& guard)
+    : runtime_(runtime), transport_(transport), faults_(runtime), places_(std::move(places)) {
+  for (const auto& [module, where] : places_)
+    if (where.kind == Place::Kind::remote) guards_.try_emplace(module, guard);
+}
 
 Exchange::~Exchange() = default;
 
@@ -28,6 +33,12 @@ const Place& Exchange::place(std::string_view module) const {
   static const Place here;
   const auto found = places_.find(std::string(module));
   return found == places_.end() ? here : found->second;
+}
+
+std::map<std::string, GuardCounts> Exchange::guards() const {
+  std::map<std::string, GuardCounts> all;
+  for (const auto& [module, guard] : guards_) all[module] = guard.counts(runtime_.ticks());
+  return all;
 }
 
 void Exchange::add_served(const MessageType& type, void* module, void (*invoke)(), Serve* serve) {
@@ -39,6 +50,10 @@ void Exchange::add_served(const MessageType& type, void* module, void (*invoke)(
   served.slot.edge = make_call_edge("wire", type, "local");
   served.serve = serve;
   served_.insert_or_assign("/rpc/" + std::string(type.name), served);
+}
+
+void Exchange::serve_at(std::string path, Answer answer) {
+  own_.insert_or_assign(std::move(path), std::move(answer));
 }
 
 void Exchange::add_listener(Listener listener) {
@@ -120,13 +135,47 @@ Task<WireResponse> Exchange::carry(std::string_view module, const WireRequest& r
 // Where a module is and why it was not reached is for the log; customers may read the rest.
 Task<WireResponse> Exchange::send(std::string_view module, const Place& where,
                                   const WireRequest& request) {
-  try {
-    co_return co_await transport_.send(where.url, request);
-  } catch (const Error& error) {
+  Guard& guard = guards_.find(module)->second;
+  guard.called();
+  for (int attempts = 1;; ++attempts) {
+    Tried tried = co_await try_once(guard, where, request);
+    if (tried.response) co_return std::move(*tried.response);
+    const Error& error = *tried.error;
+    std::optional<Ticks> pause;
+    if (request.repeatable && !tried.refused)
+      pause = guard.pause_before_next(
+          error.code, attempts, request.context.deadline - runtime_.ticks(), runtime_.random());
     log_debug(request.context, "module not reached",
-              {{"module", std::string(module)}, {"url", where.url}, {"error", error.message}});
-    throw Error(error.code, std::string(module) + " does not answer at the moment");
+              {{"module", std::string(module)},
+               {"url", where.url},
+               {"error", error.message},
+               {"again", pause ? "yes" : "no"}});
+    if (!pause) throw Error(error.code, std::string(module) + " does not answer at the moment");
+    co_await runtime_.sleep(*pause);
   }
+}
+
+Task<Exchange::Tried> Exchange::try_once(Guard& guard, const Place& where,
+                                         const WireRequest& request) {
+  Tried tried;
+  Guard::Attempt attempt(guard, runtime_.ticks());
+  if (!attempt.admitted()) {
+    tried.refused = true;
+    tried.error.emplace(Code::unavailable, "its circuit breaker is open");
+    co_return tried;
+  }
+  WireRequest sent = request;
+  if (request.is_query)
+    sent.context.deadline =
+        std::min(sent.context.deadline, runtime_.ticks() + guard.query_timeout());
+  try {
+    tried.response = co_await transport_.send(where.url, sent);
+    attempt.answered(runtime_.ticks());
+  } catch (const Error& error) {
+    attempt.failed(runtime_.ticks(), error.code);
+    tried.error = error;
+  }
+  co_return tried;
 }
 
 Task<WireResponse> Exchange::dispatch(const WireRequest& request) {
@@ -134,6 +183,8 @@ Task<WireResponse> Exchange::dispatch(const WireRequest& request) {
   try {
     if (const auto found = served_.find(request.path); found != served_.end())
       co_return co_await found->second.serve(found->second.slot, request.context, request.body);
+    if (const auto found = own_.find(request.path); found != own_.end())
+      co_return co_await found->second(request);
     if (request.path.ends_with("/events")) co_return co_await dispatch_events(request);
     if (asks_health(request.path)) co_return WireResponse{204, ""};
     const Error unknown(Code::not_found, "nothing is served at " + request.path);
@@ -170,7 +221,11 @@ Task<WireResponse> Exchange::dispatch_events(const WireRequest& request) {
         listener.handle(tx, request.context, event.data);
     };
     try {
+      Faults::Fate fate;
+      if (faults_.any()) fate = co_await faults_.befall(subscriber, event.type, observed.context());
       co_await listener.database->write(once);
+      if (fate.twice) co_await listener.database->write(once);
+      if (fate.dies_at_end) Faults::die();
       observed.ok();
     } catch (const Error& error) {
       observed.fail(error.code);

@@ -30,6 +30,7 @@ Relay::Relay(Exchange& exchange, std::string module, Database& database, TaskGro
       options_(options),
       wake_(runtime_) {
   database_.on_outbox([this] { wake_.notify(); });
+  offer_outbox();
 }
 
 void Relay::start() {
@@ -223,63 +224,6 @@ Task<> Relay::sweep() {
     };
     co_await database_.write(forget);
   }
-}
-
-std::int64_t Relay::pending() {
-  auto reader = database_.read();
-  return reader.one("SELECT count(*) FROM delivery")->get<std::int64_t>(0);
-}
-
-std::vector<DeadLetter> Relay::dead_letters(int limit) {
-  std::vector<DeadLetter> letters;
-  auto reader = database_.read();
-  reader.each(
-      "SELECT d.id, d.destination, o.type, o.aggregate, o.payload, d.attempts, d.error,"
-      " o.created_at FROM delivery d JOIN outbox o ON o.seq = d.seq WHERE d.dead = 1"
-      " ORDER BY d.id LIMIT ?",
-      [&](const RowView& row) {
-        letters.push_back({row.get<std::int64_t>(0), row.get<std::string>(1),
-                           row.get<std::string>(2), row.get<Uuid>(3), row.get<std::string>(4),
-                           row.get<std::int64_t>(5), row.get<std::string>(6),
-                           row.get<WallTime>(7)});
-      },
-      limit);
-  return letters;
-}
-
-namespace {
-
-// Unblocks the dead letter's aggregate; throws not_found.
-void revive(Transaction& tx, std::int64_t delivery) {
-  const auto row =
-      tx.one("SELECT destination, aggregate FROM delivery WHERE id = ? AND dead = 1", delivery);
-  if (!row) throw Error(Code::not_found, "no such dead letter");
-  tx.run("DELETE FROM blocked WHERE destination = ? AND aggregate = ?", row->get<std::string>(0),
-         row->get<Uuid>(1));
-  tx.wake_relay();
-}
-
-}  // namespace
-
-Task<> Relay::replay(std::int64_t delivery) {
-  const auto again = [&](Transaction& tx) {
-    revive(tx, delivery);
-    tx.run("UPDATE delivery SET dead = 0, attempts = 0 WHERE id = ?", delivery);
-  };
-  co_await database_.write(again);
-}
-
-Task<> Relay::discard(std::int64_t delivery) {
-  const auto drop = [&](Transaction& tx) {
-    revive(tx, delivery);
-    const auto row = tx.one("SELECT seq FROM delivery WHERE id = ?", delivery);
-    tx.run("DELETE FROM delivery WHERE id = ?", delivery);
-    tx.run(
-        "DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
-        "(SELECT 1 FROM delivery WHERE seq = ?1)",
-        row->get<std::int64_t>(0));
-  };
-  co_await database_.write(drop);
 }
 
 }  // namespace kernel

@@ -1,17 +1,11 @@
 // Files, locks and schemas of databases.
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <mutex>
 
 #include "connection.h"
+#include "database_file.h"
+#include "file_lock.h"
 #include "kernel/error.h"
 #include "kernel/storage.h"
 #include "kernel_migrations.h"
@@ -20,47 +14,11 @@ namespace kernel {
 
 namespace {
 
-constexpr std::int64_t application_id = 0x436c6576;  // "Clev": tells our files from others'
 constexpr std::size_t threads_max = 256;
 
 [[noreturn]] void refuse(std::string why) {
   throw Error(Code::failed_precondition, std::move(why));
 }
-
-// An exclusive lock that its process holds as long as it lives, and that names it.
-class FileLock {
- public:
-  FileLock(const std::string& file, const std::string& owner)
-      : descriptor_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    if (descriptor_ < 0)
-      refuse(fmt::format("{} cannot be written: {}", file, std::strerror(errno)));
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      const std::string holder = read_holder();
-      ::close(descriptor_);
-      refuse(fmt::format("{} is held by {}; one process hosts a module", file, holder));
-    }
-    const std::string text = fmt::format("{} (pid {})\n", owner, ::getpid());
-    if (::ftruncate(descriptor_, 0) != 0 ||
-        ::pwrite(descriptor_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
-      ::close(descriptor_);
-      refuse(fmt::format("{} cannot be written: {}", file, std::strerror(errno)));
-    }
-  }
-  ~FileLock() { ::close(descriptor_); }
-  FileLock(const FileLock&) = delete;
-  FileLock& operator=(const FileLock&) = delete;
-
- private:
-  std::string read_holder() const {
-    std::array<char, 200> text{};
-    const auto size = ::pread(descriptor_, text.data(), text.size(), 0);
-    std::string holder(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-    while (!holder.empty() && holder.back() == '\n') holder.pop_back();
-    return holder.empty() ? "another process" : holder;
-  }
-
-  int descriptor_;
-};
 
 class SqliteStore final : public Store {
  public:
@@ -109,14 +67,9 @@ class SqliteStore final : public Store {
 
 void SqliteStore::open_files() {
   if (!in_memory()) {
-    std::error_code failed;
-    std::filesystem::create_directories(options_.directory, failed);
-    if (failed)
-      refuse(fmt::format("the data directory {} cannot be made: {}", options_.directory,
-                         failed.message()));
-    file_ = options_.directory + "/" + module_ + ".db";
-    lock_ =
-        std::make_unique<FileLock>(options_.directory + "/" + module_ + ".lock", options_.owner);
+    make_data_directory(options_.directory);
+    file_ = database_file(options_.directory, module_);
+    lock_ = std::make_unique<FileLock>(lock_file(options_.directory, module_), options_.owner);
   }
   writer_ = std::make_unique<Connection>(file_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   writer_->execute_script(

@@ -46,6 +46,8 @@ Task<std::string> carry_encoded(const Slot& slot, const Context& context, std::s
   try {
     WireRequest request{"/rpc/" + std::string(slot.type->name), observed.context(),
                         std::move(body)};
+    request.is_query = slot.type->kind == Kind::query;
+    request.repeatable = request.is_query || !context.key.empty();
     WireResponse response = co_await slot.exchange->carry(slot.type->module, request);
     waited_in_queue(*slot.edge, response.queued);
     throw_if_error(response);

@@ -168,6 +168,7 @@ TEST_CASE("the topology tells where the modules are and who calls whom") {
     if (module.at("name").as_string() == "catalog") {
       CHECK(module.at("transport").as_string() == "http");
       CHECK(module.at("url").as_string() == "sim://catalog");
+      CHECK(module.at("breaker").as_string() == "closed");
       found = true;
     }
   CHECK(found);

@@ -133,6 +133,32 @@ std::vector<Case> cart_cases() {
   };
 }
 
+std::vector<Case> module_cases() {
+  return {
+      {{"GET", "/api/v1/admin/outbox/order?dead=true&after=7&limit=5", "", {}, "admin"},
+       200,
+       "order/outbox.List",
+       R"({"module":"order","dead":true,"after":7,"limit":5})"},
+      {{"POST", "/api/v1/admin/outbox/auth/3/replay", "", {}, "admin"},
+       204,
+       "auth/outbox.Replay",
+       R"({"module":"auth","delivery":3})"},
+      {{"POST", "/api/v1/admin/outbox/auth/3/discard", "", {}, "admin"},
+       204,
+       "auth/outbox.Discard",
+       R"({"module":"auth","delivery":3})"},
+      {{"GET", "/api/v1/admin/faults/cart", "", {}, "admin"},
+       200,
+       "cart/faults.Get",
+       R"({"module":"cart"})"},
+      {{"PUT", "/api/v1/admin/faults/cart", R"({"rules":[{"error":"unavailable"}]})", {}, "admin"},
+       200,
+       "cart/faults.Set",
+       R"({"module":"cart","rules":[{"message":null,"percent":null,"latency_ms":null,)"
+       R"("jitter_ms":null,"error":"unavailable","drop":null,"duplicate":null,"crash":null}]})"},
+  };
+}
+
 std::vector<Case> order_cases() {
   const std::pair<std::string, std::string> key{"Idempotency-Key", "k-1"};
   return {
@@ -185,7 +211,8 @@ std::vector<Case> order_cases() {
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const auto& part : {account_cases(), catalog_cases(), cart_cases(), order_cases()})
+  for (const auto& part :
+       {account_cases(), catalog_cases(), cart_cases(), order_cases(), module_cases()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -205,7 +232,7 @@ TEST_CASE("each endpoint sends its message with the fields of the request") {
     CHECK(front.sent() == expected.message);
     CHECK(front.sent_json() == boost::json::parse(expected.sent));
     CHECK((answer.status == 204) == answer.body.empty());
-    messages.insert(expected.message);
+    messages.insert(expected.message.substr(expected.message.find('/') + 1));
   }
   std::set<std::string> of_table;
   for (const auto& row : gateway::all_rows())
@@ -279,6 +306,12 @@ TEST_CASE("a reply shows the public what the design says and no more") {
             R"({"items":[{"id":")" + mug + R"(","order_id":")" + order_id +
             R"(","status":"declined","amount":{"amount":1,"currency":"GBP"},"refunded":{"amount":0,
             "currency":"GBP"},"created_at":"2026-01-02T03:04:05.678Z"}],"next_cursor":null})"));
+}
+
+TEST_CASE("the outbox of a module that is none is not found") {
+  Front front;
+  CHECK(front.get("/api/v1/admin/outbox/nobody", "admin").status == 404);
+  CHECK(front.arrived.empty());
 }
 
 TEST_CASE("the signing keys are shown as a JWK set") {

@@ -7,24 +7,17 @@ import shutil
 import signal
 import socket
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
 import state
-from shop import BINARY, LAYOUTS, SMALL_FILE, Shop, cleave, environment, free_ports
+from shop import BINARY, LAYOUTS, SMALL_FILE, Shop, cleave, environment, free_ports, run_with
 
 MONOLITH, SPLIT, GROUPED = LAYOUTS
 WRONG_USAGE = 2
 PASSWORD = "correct horse battery"
-
-
-def run_with(text, *arguments, **variables):
-    """A command with `text` on stdin."""
-    return subprocess.run([BINARY, *map(str, arguments)], input=text, capture_output=True,
-                          text=True, env=environment() | variables)
 
 
 class Refusals(unittest.TestCase):

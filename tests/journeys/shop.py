@@ -41,6 +41,12 @@ def cleave(*arguments, check=True, **options):
     return done
 
 
+def run_with(text, *arguments, **variables):
+    """A command with `text` on stdin and these variables."""
+    return subprocess.run([BINARY, *map(str, arguments)], input=text, capture_output=True,
+                          text=True, env=environment() | variables)
+
+
 def environment():
     """Without what somebody's shell says about another shop."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLEAVE_")}

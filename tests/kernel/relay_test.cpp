@@ -39,6 +39,11 @@ struct Setup {
     bench.ask(bench.as_nobody(), add);
   }
   kernel::Relay& relay() { return bench.module<SampleModule>().relay(); }
+  std::vector<outbox::Letter> dead_letters() {
+    outbox::List list;
+    list.dead = true;
+    return relay().list(list).items;
+  }
   std::vector<std::int64_t> heard(const OrderId& counter) { return listener.heard[counter]; }
 };
 
@@ -79,7 +84,7 @@ TEST_CASE("after the last attempt an event is a dead letter, and its successors 
   setup.add(setup.bad);
   setup.bench.advance(std::chrono::minutes(5));
 
-  const auto letters = setup.relay().dead_letters(10);
+  const auto letters = setup.dead_letters();
   REQUIRE(letters.size() == 1);
   CHECK(letters[0].type == "sample.Added");
   CHECK(letters[0].attempts == 12);
@@ -98,7 +103,27 @@ TEST_CASE("after the last attempt an event is a dead letter, and its successors 
     CHECK(setup.heard(setup.bad) == Totals{2});
   }
   CHECK(setup.relay().pending() == 0);
-  CHECK(setup.relay().dead_letters(10).empty());
+  CHECK(setup.dead_letters().empty());
+}
+
+TEST_CASE("what is owed is listed, page by page, dead or not") {
+  Setup setup;
+  setup.listener.refuses = true;
+  for (int i = 0; i < 3; ++i) setup.add(setup.bad);
+  setup.bench.settle();
+
+  outbox::List list;
+  list.limit = 2;
+  const auto first = setup.relay().list(list);
+  CHECK(first.pending == 3);
+  CHECK(first.dead == 0);
+  REQUIRE(first.items.size() == 2);
+  CHECK(first.items[0].attempts >= 1);
+  CHECK(first.items[0].aggregate == to_text(setup.bad));
+  list.after = first.items[1].delivery;
+  CHECK(setup.relay().list(list).items.size() == 1);
+  list.dead = true;
+  CHECK(setup.relay().list(list).items.empty());
 }
 
 TEST_CASE("what was not delivered when the process was killed is delivered by the next one") {

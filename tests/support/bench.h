@@ -78,6 +78,7 @@ class Bench {
   void settle();
 
   kernel::Runtime& runtime();
+  kernel::Exchange& served();  // where modules and fakes are served
   // Runs a coroutine to its end.
   void run(kernel::Task<> task);
 
@@ -90,7 +91,6 @@ class Bench {
  private:
   struct Impl;
   void build(std::function<void()> what);  // now, and again after each crash
-  kernel::Exchange& served();              // where modules and fakes are served
   kernel::Bus& caller();
   kernel::Database& heard();  // the inbox of listeners
   void keep(std::shared_ptr<void> object);

@@ -35,6 +35,7 @@ struct PlacedModule {
   std::string transport;  // local, serialized, http
   std::optional<std::string> url;
   bool reachable = true;
+  std::optional<std::string> breaker;  // http: closed, open, half_open
 };
 struct CallEdge {
   std::string caller;
@@ -58,7 +59,7 @@ BOOST_DESCRIBE_STRUCT(Jwk, (), (kty, crv, use, alg, kid, x))
 BOOST_DESCRIBE_STRUCT(Jwks, (), (keys))
 BOOST_DESCRIBE_STRUCT(Health, (), (status))
 BOOST_DESCRIBE_STRUCT(Readiness, (), (status, unreachable))
-BOOST_DESCRIBE_STRUCT(PlacedModule, (), (name, transport, url, reachable))
+BOOST_DESCRIBE_STRUCT(PlacedModule, (), (name, transport, url, reachable, breaker))
 BOOST_DESCRIBE_STRUCT(CallEdge, (), (caller, message, kind, transport, calls, failed))
 BOOST_DESCRIBE_STRUCT(SubscriptionEdge, (), (subscriber, event))
 BOOST_DESCRIBE_STRUCT(Topology, (), (modules, calls, subscriptions))

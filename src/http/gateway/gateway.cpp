@@ -10,6 +10,7 @@
 #include "http/text.h"
 #include "kernel/log.h"
 #include "metrics.h"
+#include "shedder.h"
 #include "table.h"
 
 namespace gateway {
@@ -83,6 +84,7 @@ struct Gateway::Core {
   const Table table;
   Services services;
   RequestCounters counters;
+  Shedder shedder;
   const Who_is nobody = std::make_shared<const kernel::Principal>();
 };
 
@@ -94,7 +96,8 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       bus(exchange, "gateway"),
       table(all_rows()),
       services{exchange, bus, monitor},
-      counters(table.routes().size(), exchange.runtime().loops()) {
+      counters(table.routes().size(), exchange.runtime().loops()),
+      shedder(exchange.runtime(), {}) {
   std::set<std::string_view> connected;
   for (const auto& route : table.routes()) {
     const Action& action = route.row.action;
@@ -104,6 +107,7 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
   services.openapi = openapi_document(all_rows(), options.version);
   services.docs = docs_page(table.routes());
   monitor.add_metrics([this] { return counters.families(table.routes()); });
+  monitor.add_metrics([this] { return shed_families(shedder.refused()); });
 }
 
 Gateway::Gateway(kernel::Exchange& exchange, http::TokenVerifier& verifier, Monitor& monitor,
@@ -111,6 +115,8 @@ Gateway::Gateway(kernel::Exchange& exchange, http::TokenVerifier& verifier, Moni
     : core_(std::make_unique<Core>(exchange, verifier, monitor, std::move(options))) {}
 
 Gateway::~Gateway() = default;
+
+void Gateway::start() { core_->shedder.start(); }
 
 kernel::Task<http::Response> Gateway::handle(const http::Request& request) {
   const auto began = core_->runtime.ticks();
@@ -142,6 +148,10 @@ kernel::Task<http::Response> Gateway::Core::respond(const http::Request& request
       co_return response;
     }
     case http::Match::Kind::found:
+      if (shedder.refuses(work_of(table.routes()[match.route].row))) {
+        problem = {503, "overloaded", "the shop has more to do than it can; try again in a moment"};
+        break;
+      }
       try {
         co_return co_await run(request, match, trace);
       } catch (const Error& error) {

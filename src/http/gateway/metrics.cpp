@@ -144,6 +144,42 @@ void add_call_families(const kernel::Exchange& exchange, Families& families) {
   families.push_back(std::move(wire));
 }
 
+void add_guard_families(const kernel::Exchange& exchange, Families& families) {
+  auto open = family("cleave_breaker_open", "1: the module is not asked, 0.5: one call tries",
+                     MetricType::Gauge);
+  auto opened = family("cleave_breaker_opened_total", "How often the circuit breaker opened",
+                       MetricType::Counter);
+  auto calls = family("cleave_guarded_calls_total", "Calls to modules in other processes",
+                      MetricType::Counter);
+  for (const auto& [module, counts] : exchange.guards()) {
+    const Labels labels = {{"callee", module}};
+    ClientMetric state;
+    state.label = labels;
+    state.gauge.value = counts.state == kernel::Breaker::State::open        ? 1
+                        : counts.state == kernel::Breaker::State::half_open ? 0.5
+                                                                            : 0;
+    open.metric.push_back(std::move(state));
+    opened.metric.push_back(counter(labels, static_cast<double>(counts.times_opened)));
+    const auto add = [&](std::string what, std::uint64_t count) {
+      calls.metric.push_back(
+          counter(with(labels, "what", std::move(what)), static_cast<double>(count)));
+    };
+    add("call", counts.calls);
+    add("retry", counts.retries);
+    add("refused", counts.refused);
+  }
+  families.push_back(std::move(open));
+  families.push_back(std::move(opened));
+  families.push_back(std::move(calls));
+}
+
+Families shed_families(std::uint64_t refused) {
+  Families families;
+  add_single(families, "cleave_shed_requests_total", "Requests refused because there were too many",
+             MetricType::Counter, static_cast<double>(refused));
+  return families;
+}
+
 void add_process_families(Families& families) {
   add_single(families, "process_cpu_seconds_total", "CPU time spent, user and system",
              MetricType::Counter, cpu_seconds());

@@ -20,6 +20,13 @@ using Families = std::vector<prometheus::MetricFamily>;
 // cleave_calls_total, cleave_call_seconds: every edge that was used.
 void add_call_families(const kernel::Exchange& exchange, Families& families);
 
+// cleave_breaker_open, cleave_breaker_opened_total, cleave_guarded_calls_total: each module in
+// another process.
+void add_guard_families(const kernel::Exchange& exchange, Families& families);
+
+// cleave_shed_requests_total.
+Families shed_families(std::uint64_t refused);
+
 // process_cpu_seconds_total, process_resident_memory_bytes, process_open_fds,
 // cleave_storage_syncs_total.
 void add_process_families(Families& families);

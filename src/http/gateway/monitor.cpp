@@ -97,6 +97,7 @@ http::Response Monitor::ready() {
 http::Response Monitor::metrics() {
   Families families;
   add_call_families(exchange_, families);
+  add_guard_families(exchange_, families);
   add_process_families(families);
   for (const auto& more : more_) {
     auto added = more();

@@ -13,6 +13,7 @@ std::vector<Row> cart_rows();
 std::vector<Row> order_rows();
 std::vector<Row> payment_rows();
 std::vector<Row> notification_rows();
+std::vector<Row> module_rows();   // what every module answers for itself
 std::vector<Row> process_rows();  // topology, documents, probes
 
 }  // namespace gateway

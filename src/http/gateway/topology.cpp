@@ -48,12 +48,15 @@ std::vector<EdgeTotals> totals_of_edges(const kernel::Exchange& exchange) {
 
 Topology topology_of(const kernel::Exchange& exchange, const Monitor& monitor) {
   Topology topology;
+  const auto guards = exchange.guards();
   for (const auto& [name, place] : exchange.places()) {
     PlacedModule module;
     module.name = name;
     module.transport = kernel::transport_name(place.kind);
     if (place.kind == kernel::Place::Kind::remote) module.url = place.url;
     module.reachable = monitor.reachable(name);
+    if (const auto guard = guards.find(name); guard != guards.end())
+      module.breaker = kernel::state_name(guard->second.state);
     topology.modules.push_back(std::move(module));
   }
   for (const auto& totals : totals_of_edges(exchange)) {

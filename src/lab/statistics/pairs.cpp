@@ -135,8 +135,7 @@ Pair make_pair(const ArmRecord& a, const ArmRecord& b, const Series& of_a, const
   pair.ratio = ratio(left, right, of_a.paired);
   if (control != nullptr) pair.aa_spread = control->spread;
   const std::string& too_thin = of_a.too_thin.empty() ? of_b.too_thin : of_a.too_thin;
-  pair.claimed = control != nullptr && too_thin.empty() &&
-                 pair.difference.n >= claim_repeats_min &&
+  pair.claimed = control != nullptr && too_thin.empty() && pair.difference.n >= claim_repeats_min &&
                  is_claimed(pair.difference, pair.aa_spread);
   pair.text = too_thin.empty() ? text_of(pair, b.plan.title, control != nullptr) : too_thin;
   return pair;

@@ -6,12 +6,15 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
 #include "kernel/bus.h"
+#include "kernel/faults.h"
+#include "kernel/guard.h"
 #include "kernel/runtime.h"
 #include "kernel/storage.h"
 #include "kernel/wire.h"
@@ -38,7 +41,8 @@ class Transport {
 
 class Exchange {
  public:
-  Exchange(Runtime& runtime, Transport& transport, std::map<std::string, Place> places);
+  Exchange(Runtime& runtime, Transport& transport, std::map<std::string, Place> places,
+           const GuardOptions& guard = {});
   ~Exchange();
 
   // Serves message M of a module hosted here: exchange.serve<&CartModule::add_item>(*this).
@@ -50,6 +54,10 @@ class Exchange {
   template <Event E, auto Method, class Module>
   void subscribe(std::string_view subscriber, Database& database, Module& module);
 
+  // Serves a path of the kernel's own, such as /rpc/cart/outbox.List.
+  using Answer = std::function<Task<WireResponse>(const WireRequest&)>;
+  void serve_at(std::string path, Answer answer);
+
   // Bytes in: what another process sent, or a relay of this one. Never throws.
   Task<WireResponse> dispatch(const WireRequest& request);
 
@@ -57,8 +65,11 @@ class Exchange {
   Task<WireResponse> carry(std::string_view module, const WireRequest& request);
 
   Runtime& runtime() noexcept { return runtime_; }
+  Faults& faults() noexcept { return faults_; }
   const std::map<std::string, Place>& places() const noexcept { return places_; }
   const Place& place(std::string_view module) const;
+  // Of each module in another process.
+  std::map<std::string, GuardCounts> guards() const;
 
   // The graph as registered: for `layout --verify` and metrics.
   struct Call {
@@ -97,14 +108,23 @@ class Exchange {
   Edge* make_edge(Edge edge);
   Edge* make_call_edge(const std::string& caller, const MessageType& type,
                        std::string_view transport);
+  struct Tried {
+    std::optional<WireResponse> response;
+    std::optional<Error> error;  // there is no response
+    bool refused = false;        // the breaker was open
+  };
   Task<WireResponse> send(std::string_view module, const Place& where, const WireRequest& request);
+  Task<Tried> try_once(Guard& guard, const Place& where, const WireRequest& request);
   Task<WireResponse> dispatch_events(const WireRequest& request);
   bool asks_health(std::string_view path) const;
 
   Runtime& runtime_;
   Transport& transport_;
+  Faults faults_;
   const std::map<std::string, Place> places_;
+  std::map<std::string, Guard, std::less<>> guards_;  // of the remote ones; complete from the start
   std::map<std::string, Served, std::less<>> served_;  // by path
+  std::map<std::string, Answer, std::less<>> own_;     // by path
   std::vector<Listener> listeners_;
   std::vector<Call> calls_;
   std::vector<Subscription> subscriptions_;
@@ -114,6 +134,12 @@ class Exchange {
   // By caller, destination and type; guarded by edges_mutex_.
   std::map<std::tuple<std::string, std::string, std::string>, Edge*> deliveries_;
 };
+
+// Where `module` hears M, a message of the kernel's own that every module answers for itself.
+template <Message M>
+std::string own_path(std::string_view module) {
+  return "/rpc/" + std::string(module) + "/" + std::string(message_type<M>().name);
+}
 
 }  // namespace kernel
 

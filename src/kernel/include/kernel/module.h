@@ -60,6 +60,9 @@ class Module {
   TaskGroup tasks_;
 
  private:
+  void offer_faults();
+  Task<WireResponse> get_faults(const WireRequest& request);
+  Task<WireResponse> set_faults(const WireRequest& request);
   Relay relay_;
 };
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kernel/exchange.h"
+#include "kernel/outbox.h"
 #include "kernel/task_group.h"
 
 namespace kernel {
@@ -22,17 +23,6 @@ struct RelayOptions {
   Ticks delivery_timeout = 10s;
   Ticks idle = 5s;                  // looks anyway after this long
   Ticks inbox_lifetime = 30 * 24h;  // how long an event's id is remembered
-};
-
-struct DeadLetter {
-  std::int64_t delivery = 0;
-  std::string destination;
-  std::string type;  // "order.OrderConfirmed"
-  Uuid aggregate;
-  std::string payload;  // JSON
-  std::int64_t attempts = 0;
-  std::string error;
-  WallTime created_at;
 };
 
 class Relay {
@@ -48,7 +38,7 @@ class Relay {
 
   // Rows not yet delivered, dead ones included.
   std::int64_t pending();
-  std::vector<DeadLetter> dead_letters(int limit);
+  outbox::Letters list(const outbox::List& which);
   // Tries a dead letter again from its first attempt, or gives it up; its successors go on then.
   // Throws not_found.
   Task<> replay(std::int64_t delivery);
@@ -56,6 +46,10 @@ class Relay {
 
  private:
   struct Due;
+  void offer_outbox();  // to administrators
+  Task<WireResponse> answer_list(const WireRequest& request);
+  Task<WireResponse> answer_replay(const WireRequest& request);
+  Task<WireResponse> answer_discard(const WireRequest& request);
   Task<> supervise();
   Task<> work(std::string destination, unsigned partition);
   Task<> sweep();

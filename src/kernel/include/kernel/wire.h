@@ -17,6 +17,8 @@ struct WireRequest {
   std::string path;  // "/rpc/cart.AddItem", "/rpc/order/events"
   Context context;
   std::string body;
+  bool repeatable = false;  // twice has the effect of once, and nobody else repeats it
+  bool is_query = false;
 };
 
 // An error travels as {"code","message","details":[{"pointer","detail"}]} with status ≥ 400.

@@ -25,6 +25,9 @@ class Gateway final : public http::Handler {
           GatewayOptions options = {});
   ~Gateway() override;
 
+  // Begins to refuse what is too much. Called on a loop.
+  void start();
+
   // Never throws. The response carries `traceparent`; a client's own trace id is kept.
   kernel::Task<http::Response> handle(const http::Request& request) override;
 

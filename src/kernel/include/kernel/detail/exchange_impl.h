@@ -26,7 +26,15 @@ Task<typename M::Reply> invoke_local(const Slot& slot, const Context& context, c
   Observed observed(*slot.edge, context);
   try {
     if (slot.type->bounded) check_bounds(slot.type->request(), &message);
+    Faults::Fate fate;
+    if (slot.exchange->faults().any()) [[unlikely]]
+      fate = co_await slot.exchange->faults().befall(slot.type->module, slot.type->name,
+                                                     observed.context());
     auto reply = co_await (static_cast<Module*>(slot.module)->*Method)(observed.context(), message);
+    if (fate.twice) [[unlikely]]
+      reply = co_await (static_cast<Module*>(slot.module)->*Method)(observed.context(), message);
+    if (fate.dies_at_end) [[unlikely]]
+      Faults::die();
     observed.ok();
     co_return reply;
   } catch (const Error& error) {

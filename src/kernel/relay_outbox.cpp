@@ -1,0 +1,107 @@
+// What an administrator may see of a module's outbox, and do to it.
+#include "kernel/json.h"
+#include "kernel/relay.h"
+
+namespace kernel {
+
+std::int64_t Relay::pending() {
+  auto reader = database_.read();
+  return reader.one("SELECT count(*) FROM delivery")->get<std::int64_t>(0);
+}
+
+outbox::Letters Relay::list(const outbox::List& which) {
+  outbox::Letters letters;
+  auto reader = database_.read();
+  letters.pending = reader.one("SELECT count(*) FROM delivery")->get<std::int64_t>(0);
+  letters.dead = reader.one("SELECT count(*) FROM delivery WHERE dead = 1")->get<std::int64_t>(0);
+  const auto add = [&](const RowView& row) {
+    letters.items.push_back({row.get<std::int64_t>(0), row.get<std::string>(1),
+                             row.get<std::string>(2), to_text(row.get<Uuid>(3)),
+                             row.get<std::string>(4), row.get<std::int64_t>(5), row.get<bool>(6),
+                             row.get<std::string>(7), row.get<WallTime>(8)});
+  };
+  const std::string sql =
+      "SELECT d.id, d.destination, o.type, o.aggregate, o.payload, d.attempts, d.dead, d.error,"
+      " o.created_at FROM delivery d JOIN outbox o ON o.seq = d.seq WHERE d.id > ?";
+  reader.each(sql + (which.dead ? " AND d.dead = 1" : "") + " ORDER BY d.id LIMIT ?", add,
+              which.after, which.limit);
+  return letters;
+}
+
+namespace {
+
+// Unblocks the dead letter's aggregate; throws not_found.
+void revive(Transaction& tx, std::int64_t delivery) {
+  const auto row =
+      tx.one("SELECT destination, aggregate FROM delivery WHERE id = ? AND dead = 1", delivery);
+  if (!row) throw Error(Code::not_found, "no such dead letter");
+  tx.run("DELETE FROM blocked WHERE destination = ? AND aggregate = ?", row->get<std::string>(0),
+         row->get<Uuid>(1));
+  tx.wake_relay();
+}
+
+}  // namespace
+
+Task<> Relay::replay(std::int64_t delivery) {
+  const auto again = [&](Transaction& tx) {
+    revive(tx, delivery);
+    tx.run("UPDATE delivery SET dead = 0, attempts = 0 WHERE id = ?", delivery);
+  };
+  co_await database_.write(again);
+}
+
+Task<> Relay::discard(std::int64_t delivery) {
+  const auto drop = [&](Transaction& tx) {
+    revive(tx, delivery);
+    const auto row = tx.one("SELECT seq FROM delivery WHERE id = ?", delivery);
+    tx.run("DELETE FROM delivery WHERE id = ?", delivery);
+    tx.run(
+        "DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
+        "(SELECT 1 FROM delivery WHERE seq = ?1)",
+        row->get<std::int64_t>(0));
+  };
+  co_await database_.write(drop);
+}
+
+namespace {
+
+template <class M>
+M message_of(const WireRequest& request) {
+  request.context.require_admin();
+  return json::from_json<M>(request.body);
+}
+
+template <class Reply>
+WireResponse response_of(const Reply& reply) {
+  return {200, json::to_json(reply), {}};
+}
+
+}  // namespace
+
+void Relay::offer_outbox() {
+  exchange_.serve_at(own_path<outbox::List>(module_),
+                     [this](const WireRequest& request) { return answer_list(request); });
+  exchange_.serve_at(own_path<outbox::Replay>(module_),
+                     [this](const WireRequest& request) { return answer_replay(request); });
+  exchange_.serve_at(own_path<outbox::Discard>(module_),
+                     [this](const WireRequest& request) { return answer_discard(request); });
+}
+
+Task<WireResponse> Relay::answer_list(const WireRequest& request) {
+  const auto which = message_of<outbox::List>(request);
+  co_return response_of(list(which));
+}
+
+Task<WireResponse> Relay::answer_replay(const WireRequest& request) {
+  const auto which = message_of<outbox::Replay>(request);
+  co_await replay(which.delivery);
+  co_return response_of(Done());
+}
+
+Task<WireResponse> Relay::answer_discard(const WireRequest& request) {
+  const auto which = message_of<outbox::Discard>(request);
+  co_await discard(which.delivery);
+  co_return response_of(Done());
+}
+
+}  // namespace kernel

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""A module hangs: nobody waits for it for long, nothing owed is lost, and it is found again."""
+
+import json
+import os
+import re
+import signal
+import sys
+import time
+import unittest
+
+import state
+from shop import LAYOUTS, SMALL_FILE, Shop, run_with
+
+MONOLITH, SPLIT, GROUPED = LAYOUTS
+ADMIN = "ann@shop.example"
+PASSWORD = "correct horse battery"
+
+
+def took(call):
+    begun = time.monotonic()
+    answer = call()
+    return answer, time.monotonic() - begun
+
+
+class TroubleJourney(unittest.TestCase):
+    def events(self, shop, *arguments):
+        done = run_with("", "events", *arguments, "--url", shop.url, "--email", ADMIN, "--json",
+                        CLEAVE_ADMIN_PASSWORD=PASSWORD)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def dead_letters(self, shop):
+        """(module, delivery) of each."""
+        return [(module["module"], letter["delivery"])
+                for module in self.events(shop, "dead")["modules"]
+                for letter in module["outbox"]["items"]]
+
+    def breaker_is_open(self, shop, module):
+        metrics = shop.get("/metrics")[1]
+        found = re.search(rf'cleave_breaker_open{{callee="{module}"}} (\S+)', metrics)
+        return float(found[1]) > 0
+
+    def test_a_hanging_module_is_not_waited_for_and_is_found_again(self):
+        with Shop(SPLIT) as shop:
+            shop.config += ["--set", "calls.query_timeout=300 ms"]
+            shop.import_file(SMALL_FILE)
+            shop.open()
+            self.assertEqual(shop.get("/api/v1/products")[0], 200)
+            catalog = shop.process_of("catalog")
+            os.kill(catalog, signal.SIGSTOP)
+            shop.wait_for("its breaker opens",
+                          lambda: shop.get("/api/v1/products")[0] != 200
+                          and self.breaker_is_open(shop, "catalog"))
+            answers = [took(lambda: shop.get("/api/v1/products")) for _ in range(20)]
+            self.assertEqual({status for (status, _), _ in answers}, {503})
+            self.assertLess(sorted(seconds for _, seconds in answers)[10], 0.1)
+
+            os.kill(catalog, signal.SIGCONT)
+            shop.wait_for("it is found again", lambda: shop.get("/api/v1/products")[0] == 200)
+            self.assertEqual(shop.close(), 0)
+
+    def test_what_was_given_up_is_listed_and_delivered_when_somebody_says_so(self):
+        with Shop(SPLIT) as shop:
+            made = run_with(PASSWORD + "\n", "admin", "create", ADMIN, *shop.config)
+            self.assertEqual(made.returncode, 0, made.stderr)
+            shop.config += ["--set", "relay.attempts_max=1",
+                            "--set", "relay.delivery_timeout=300 ms"]
+            shop.import_file(SMALL_FILE)
+            shop.open()
+            os.kill(shop.process_of("notification"), signal.SIGSTOP)
+            replay = shop.begin_replay(SMALL_FILE)
+            shop.wait_for("there are dead letters", lambda: self.dead_letters(shop))
+            replay.communicate()
+
+            os.kill(shop.process_of("notification"), signal.SIGCONT)
+            orders = state.query(shop.data, "order", "SELECT count(*) FROM orders")[0]
+            shop.wait_for("every order has its mail",
+                          lambda: self.mails_once_replayed(shop) == orders)
+            self.assertEqual(shop.close(), 0)
+
+    def mails_once_replayed(self, shop):
+        """With a single attempt a mail dies again when its customer is not known yet."""
+        for module, delivery in self.dead_letters(shop):
+            said = self.events(shop, "replay", module, str(delivery))
+            self.assertEqual(said["done"], "on its way again")
+        return state.query(shop.data, "notification", """SELECT count(*) FROM mails WHERE status = 1
+            AND about NOT IN (SELECT user FROM recipients)""")[0]
+
+    def test_a_dead_letter_that_is_not_there_is_refused(self):
+        with Shop(MONOLITH) as shop:
+            made = run_with(PASSWORD + "\n", "admin", "create", ADMIN, *shop.config)
+            self.assertEqual(made.returncode, 0, made.stderr)
+            shop.open("serve")
+            done = run_with("", "events", "discard", "order", "7", "--url", shop.url, "--email",
+                            ADMIN, CLEAVE_ADMIN_PASSWORD=PASSWORD)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("404", done.stderr)
+            self.assertEqual(self.events(shop, "list", "order")["modules"][0]["outbox"]["pending"],
+                             0)
+            self.assertEqual(shop.close(), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
