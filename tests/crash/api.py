@@ -21,6 +21,13 @@ class Api:
     def __init__(self, url):
         self.connection = http.client.HTTPConnection(url.removeprefix("http://"),
                                                      timeout=TIMEOUT_SECONDS)
+        self.repeats = 0  # of requests that had no answer yet
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.connection.close()
 
     def once(self, method, path, body=None, token=None, key=None):
         """(status, body), or an OSError or HTTPException when there is no whole answer."""
@@ -49,6 +56,7 @@ class Api:
                     return last
             except (OSError, http.client.HTTPException) as error:
                 last = error
+            self.repeats += 1
             time.sleep(PAUSE_SECONDS)
         raise Unanswered(f"{method} {path}: {last!r}")
 

@@ -185,8 +185,9 @@ def check_files(data, found):
             found.add(PROCESS, f"{path.name} is damaged: {said}")
 
 
-def check_deaths(log, found):
-    """Of the processes of `up`: who died by itself?"""
+def check_log(log, found):
+    """Who of `up`'s processes died by itself, and what was called an error?"""
     for line in log.read_text(errors="replace").splitlines():
-        if re.search(r"\| (was ended by signal (?!9\b)|ended with exit code)", line):
+        died = re.search(r"\| (was ended by signal (?!9\b)|ended with exit code)", line)
+        if died or '"level":"error"' in line:
             found.add(PROCESS, line)

@@ -36,6 +36,7 @@ class Purchase:
     answer: tuple = None  # (status, body without what may change); None: none yet
     cancelled: bool = False  # as acknowledged
     refunded: int = 0  # as acknowledged
+    interrupted: bool = False  # it took more than one request to get an answer
 
     @property
     def confirmed(self):
@@ -134,9 +135,11 @@ class Queue:
 
     def check_out(self, purchase):
         """Asks until the answer stands; one that was given before must be given again."""
+        repeats = self.api.repeats
         status, body = self.api.ask("POST", "/api/v1/orders",
                                     {"payment_method": purchase.method,
                                      "shipping_address": ADDRESS}, purchase.token, purchase.key)
+        purchase.interrupted |= self.api.repeats > repeats
         answer = status, {name: value for name, value in body.items() if name not in CHANGING}
         if purchase.answer is None:
             purchase.answer = answer
@@ -180,6 +183,7 @@ class Queue:
         return f"{self.name}-{self.keys}"
 
     def ask_again(self):
-        """Every key once more, when the shop is left alone."""
+        """Every key once more, when the shop is left alone; then the queue is closed."""
         for purchase in self.purchases:
             self.content(self.check_out, purchase)
+        self.api.connection.close()

@@ -86,6 +86,7 @@ def result_of(trial, seconds):
         "orders": len(states), "confirmed": states.count(checks.CONFIRMED),
         "failed": states.count(checks.FAILED), "cancelled": states.count(checks.CANCELLED),
         "refunds": sum(purchase.refunded > 0 for purchase in purchases),
+        "interrupted": sum(purchase.interrupted for purchase in purchases),
         "acknowledged": sum(purchase.confirmed for purchase in purchases),
         **named, "other_violations": found.total() - sum(named.values()),
         "ready_ms": spread([kill.ready_seconds for kill in trial.kills]),
@@ -106,7 +107,8 @@ def tell(result):
     print(f"{r['layout']}: {r['kills']} kills in {r['seconds']:.0f} s ("
           + ", ".join(f"{what} {count}" for what, count in r["killed"].items()) + ")")
     print(f"  orders            {r['orders']} ({r['confirmed']} confirmed, {r['failed']} failed, "
-          f"{r['cancelled']} cancelled), {r['refunds']} refunds")
+          f"{r['cancelled']} cancelled), {r['refunds']} refunds; "
+          f"{r['interrupted']} checkouts interrupted")
     for what in ("acknowledged", "lost", "double_charges", "stuck", "other_violations"):
         print(f"  {what.replace('_', ' '):<17} {r[what]}")
     for what, spoken in (("ready_ms", "start to ready"), ("down_ms", "kill to ready")):

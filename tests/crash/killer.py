@@ -97,12 +97,12 @@ class Killer:
         return next(part for part in self.shop.config if part.startswith(key))[len(key):]
 
     def await_ready(self, url):
-        api = Api(url)
         end = time.monotonic() + READY_SECONDS_MAX
-        while not api.is_ready():
-            if time.monotonic() > end:
-                raise AssertionError(f"{url} is not ready after {READY_SECONDS_MAX} s")
-            time.sleep(POLL_SECONDS)
+        with Api(url) as api:
+            while not api.is_ready():
+                if time.monotonic() > end:
+                    raise AssertionError(f"{url} is not ready after {READY_SECONDS_MAX} s")
+                time.sleep(POLL_SECONDS)
 
 
 def seconds_since_start(pid):

@@ -87,12 +87,17 @@ class Checks(unittest.TestCase):
         next((self.copy / "mail").glob("*.eml")).unlink()
         self.assertGreater(self.found_in().count(MAIL), 0)
 
-    def test_a_process_that_died_by_itself_is_found(self):
-        (self.shop.directory / "forged").write_text("order   | was ended by signal 11\n")
-        self.assertEqual(self.found_in("forged").count(PROCESS), 1)
-        (self.shop.directory / "forged").write_text("order   | was ended by signal 9\n")
-        self.trial.found = Findings()
-        self.assertEqual(self.found_in("forged").count(PROCESS), 0)
+    def test_a_process_that_died_by_itself_or_failed_is_found(self):
+        log = self.shop.directory / "forged"
+        for line, count in (("order   | was ended by signal 11", 1),
+                            ("order   | was ended by signal 9", 0),
+                            ("order   | ended with exit code 0", 1),
+                            ('order   | {"time":"","level":"error"}', 1),
+                            ('order   | {"time":"","level":"warning"}', 0)):
+            with self.subTest(line=line):
+                log.write_text(line + "\n")
+                self.trial.found = Findings()
+                self.assertEqual(self.found_in("forged").count(PROCESS), count)
 
     def test_another_answer_is_found(self):
         queue = self.trial.queues[0]

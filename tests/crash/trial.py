@@ -61,7 +61,7 @@ class Trial:
     def check(self, data, log):
         """Reads the books that the run has left."""
         self.orders = checks.check(data, self.stock, self.queues, self.found)
-        checks.check_deaths(log, self.found)
+        checks.check_log(log, self.found)
 
     def random(self, whose):
         return Random(f"{self.seed} {self.name} {whose}")
@@ -78,9 +78,10 @@ class Trial:
         cleave("admin", "create", ADMIN, *shop.config, cwd=shop.directory, input=PASSWORD + "\n")
 
     def open_queues(self, url):
-        api = Api(url)
-        _, page = api.ask("GET", "/api/v1/products?limit=100")
-        _, login = api.ask("POST", "/api/v1/auth/login", {"email": ADMIN, "password": PASSWORD})
+        with Api(url) as api:
+            _, page = api.ask("GET", "/api/v1/products?limit=100")
+            _, login = api.ask("POST", "/api/v1/auth/login",
+                               {"email": ADMIN, "password": PASSWORD})
         ids = {PLENTY: [], FEW: []}
         for product in sorted(page["items"], key=lambda product: product["sku"]):
             ids[self.stock[product["sku"]]].append(product["id"])
