@@ -8,7 +8,7 @@ CMAKE_FLAGS ?=
 KILLS  ?= 200
 LAYOUTS ?= monolith split
 SEED   ?=
-CUSTOMERS ?= 8
+CRASH  ?=
 JOBS   ?= $(shell nproc)
 CTEST  = ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
 
@@ -60,7 +60,7 @@ sanitize: packages-test
 # Ten minutes on two cores; docs/reliability.md says what is looked at.
 crash: build
 	CLEAVE_BINARY=$(abspath $(BUILD))/cleave python3 -B tests/crash/kill.py --kills $(KILLS) \
-	  --layouts $(LAYOUTS) --customers $(CUSTOMERS) $(if $(SEED),--seed $(SEED))
+	  --layouts $(LAYOUTS) $(if $(SEED),--seed $(SEED)) $(CRASH)
 
 # Twenty minutes on two cores, for figures to decide by.
 compare: build

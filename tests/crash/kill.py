@@ -32,11 +32,13 @@ def main():
     results = [run(name, options) for name in options.layouts]
     if options.json:
         Path(options.json).write_text(json.dumps(
-            {"seed": options.seed, "customers": options.customers, "layouts": results}, indent=2))
+            {"seed": options.seed, "customers": options.customers,
+             "load_seconds": options.load, "layouts": results}, indent=2))
     if not any(result["findings"] for result in results):
         return 0
     print(f"FAILED; once more: make crash KILLS={options.kills} SEED={options.seed} "
-          f"CUSTOMERS={options.customers} LAYOUTS='{' '.join(options.layouts)}'")
+          f"LAYOUTS='{' '.join(options.layouts)}' "
+          f"CRASH='--customers {options.customers} --load {options.load:g}'")
     return 1
 
 
@@ -47,6 +49,8 @@ def parse():
     parser.add_argument("--layouts", nargs="+", choices=NAMES, default=NAMES[:2], metavar="LAYOUT",
                         help=f"of {', '.join(NAMES)}; default: {' '.join(NAMES[:2])}")
     parser.add_argument("--customers", type=int, default=8, help="at a time; default: 8")
+    parser.add_argument("--load", type=float, default=1.5, metavar="SECONDS",
+                        help="the longest time from being ready to the next kill; default: 1.5")
     parser.add_argument("--seed", type=int, help="of all choices; default: a fresh one")
     parser.add_argument("--json", metavar="FILE", help="the results, for programs")
     options = parser.parse_args()
@@ -56,7 +60,7 @@ def parse():
 
 
 def run(name, options):
-    trial = Trial(name, options.kills, options.customers, options.seed)
+    trial = Trial(name, options.kills, options.customers, options.load, options.seed)
     begun = time.monotonic()
     try:
         with Shop(trial.layout) as shop:

@@ -10,7 +10,6 @@ from api import Api
 from findings import PROCESS
 from shop import lives, stat_of
 
-LOAD_SECONDS_MAX = 1.5  # between being ready and the next kill; the least is none
 KILLS_EVERYTHING = 0.2  # where there are several processes
 KILLS_WHILE_STARTING = 0.1  # where there is one
 START_SECONDS = 0.06  # what a start takes, roughly
@@ -27,15 +26,17 @@ class Kill:
 
 
 class Killer:
-    def __init__(self, shop, command, random, found):
+    def __init__(self, shop, command, load_seconds_max, random, found):
         self.shop = shop
         self.command = command
+        self.load_seconds_max = load_seconds_max
         self.random = random
         self.found = found
         self.kills = []
 
     def wait(self):
-        time.sleep(self.random.uniform(0, LOAD_SECONDS_MAX))
+        """Lets the shop work; now and then hardly at all."""
+        time.sleep(self.random.uniform(0, self.load_seconds_max))
 
     def kill(self):
         """Kills, and waits until the shop is there again."""

@@ -45,7 +45,7 @@ FORGERIES = [
 class Checks(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.trial = Trial("monolith", kills=0, customers=8, seed=1)
+        cls.trial = Trial("monolith", kills=0, customers=8, load=1.5, seed=1)
         cls.shop = Shop(cls.trial.layout)
         cls.trial.run(cls.shop)
 

@@ -10,7 +10,7 @@ import checks
 from api import PATIENCE_SECONDS, Api
 from customers import PASSWORD, Market, Queue
 from findings import PROCESS, STUCK, Findings
-from killer import LOAD_SECONDS_MAX, Killer
+from killer import Killer
 from shop import LAYOUTS, cleave
 
 NAMES = [layout.stem for layout in LAYOUTS]
@@ -23,10 +23,11 @@ PROGRESS_SECONDS = 10
 
 
 class Trial:
-    def __init__(self, name, kills, customers, seed):
+    def __init__(self, name, kills, customers, load, seed):
         self.name = name
         self.kills_wanted = kills
         self.customers = customers
+        self.load_seconds_max = load  # between being ready and the next kill
         self.seed = seed
         self.found = Findings()
         self.kills = []
@@ -44,7 +45,7 @@ class Trial:
         """Leaves the shop closed."""
         self.prepare(shop)
         killer = Killer(shop, "serve" if self.name == "monolith" else "up",
-                        self.random("killer"), self.found)
+                        self.load_seconds_max, self.random("killer"), self.found)
         self.kills = killer.kills
         killer.start()
         self.queues = self.open_queues(shop.url)
@@ -98,7 +99,7 @@ class Trial:
                 print(f"{self.name}: {len(self.kills)} of {self.kills_wanted} kills, "
                       f"{sum(len(queue.purchases) for queue in self.queues)} checkouts, "
                       f"{self.found.total()} findings", flush=True)
-        time.sleep(LOAD_SECONDS_MAX)
+        time.sleep(self.load_seconds_max)
 
     def await_end(self, threads, shop):
         """Waits for the customers, and then for all that they set going."""
