@@ -5,12 +5,16 @@ PREFIX ?= /usr/local
 SAN    ?= address
 CXX_CLANG ?= clang++-16
 CMAKE_FLAGS ?=
+KILLS  ?= 200
+LAYOUTS ?= monolith split
+SEED   ?=
+CRASH  ?=
 JOBS   ?= $(shell nproc)
 CTEST  = ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
 
 # The steps of a target follow one another; each uses all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build test check check-clang sanitize compare bench format format-check headers guards install clean
+.PHONY: help run build test check check-clang sanitize crash compare bench format format-check headers guards install clean
 
 help:
 	@echo 'make run          build, then serve a demo shop on http://127.0.0.1:8080'
@@ -19,6 +23,7 @@ help:
 	@echo 'make check        formatting, headers that compile alone, the guards of the boundaries'
 	@echo 'make check-clang  build everything with clang 16'
 	@echo 'make sanitize     tests under SAN=address, undefined or thread'
+	@echo 'make crash        kill -9 under load, KILLS=200 in each of LAYOUTS="monolith split"; SEED=N'
 	@echo 'make compare      what a split costs here; COMPARE=--quick for a minute and a half'
 	@echo 'make bench        micro-benchmarks'
 	@echo 'make format       clang-format everything;  make install PREFIX=…;  make clean'
@@ -51,6 +56,11 @@ sanitize: packages-test
 	cmake -S . -B $(BUILD)/$(SAN) -G Ninja -DCLEAVE_SANITIZE=$(SAN) -DCMAKE_CXX_FLAGS_RELEASE=-O1 $(CMAKE_FLAGS)
 	cmake --build $(BUILD)/$(SAN) -j $(JOBS)
 	ctest --test-dir $(BUILD)/$(SAN) --output-on-failure --no-tests=error -LE guard -j $(JOBS)
+
+# Ten minutes on two cores; docs/reliability.md says what is looked at.
+crash: build
+	CLEAVE_BINARY=$(abspath $(BUILD))/cleave python3 -B tests/crash/kill.py --kills $(KILLS) \
+	  --layouts $(LAYOUTS) $(if $(SEED),--seed $(SEED)) $(CRASH)
 
 # Twenty minutes on two cores, for figures to decide by.
 compare: build
