@@ -6,11 +6,13 @@ SAN    ?= address
 CXX_CLANG ?= clang++-16
 CMAKE_FLAGS ?=
 JOBS   ?= $(shell nproc)
+SEEDS  ?= 1000
+FROM   ?= 1
 CTEST  = ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
 
 # The steps of a target follow one another; each uses all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build test check check-clang sanitize compare bench format format-check headers guards install clean
+.PHONY: help run build test check check-clang sanitize sim compare bench format format-check headers guards install clean
 
 help:
 	@echo 'make run          build, then serve a demo shop on http://127.0.0.1:8080'
@@ -19,6 +21,7 @@ help:
 	@echo 'make check        formatting, headers that compile alone, the guards of the boundaries'
 	@echo 'make check-clang  build everything with clang 16'
 	@echo 'make sanitize     tests under SAN=address, undefined or thread'
+	@echo 'make sim          the whole shop under faults, SEEDS=1000 runs of it from FROM=1'
 	@echo 'make compare      what a split costs here; COMPARE=--quick for a minute and a half'
 	@echo 'make bench        micro-benchmarks'
 	@echo 'make format       clang-format everything;  make install PREFIX=…;  make clean'
@@ -51,6 +54,11 @@ sanitize: packages-test
 	cmake -S . -B $(BUILD)/$(SAN) -G Ninja -DCLEAVE_SANITIZE=$(SAN) -DCMAKE_CXX_FLAGS_RELEASE=-O1 $(CMAKE_FLAGS)
 	cmake --build $(BUILD)/$(SAN) -j $(JOBS)
 	ctest --test-dir $(BUILD)/$(SAN) --output-on-failure --no-tests=error -LE guard -j $(JOBS)
+
+# A seed that fails prints the line that replays it.
+sim: packages-test $(BUILD)/build.ninja
+	cmake --build $(BUILD) --target sim_seeds -j $(JOBS)
+	$(BUILD)/tests/seeds/sim_seeds --seeds $(SEEDS) --from $(FROM)
 
 # Twenty minutes on two cores, for figures to decide by.
 compare: build
