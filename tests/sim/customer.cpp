@@ -178,7 +178,7 @@ Task<> Customer::after_sale(order::Order bought) {
     co_await ask(shop_, admin, refund);
     ledger_.refunded[bought.id] += refund.amount->amount;
   }
-  if (one_in(3)) {
+  if (one_in(2)) {
     const order::CancelOrder cancel{bought.id};
     const auto order = co_await ask(shop_, who_, cancel);
     if (order.status != order::Status::cancelled)

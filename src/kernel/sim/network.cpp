@@ -52,7 +52,7 @@ void World::transmit(Host& from, const std::string& url, WireRequest request,
     });
   };
   schedule(travel(), arrive);
-  if (doubled) schedule(travel(), arrive);
+  if (doubled) schedule(travel() + random_.between(Ticks::zero(), faults_.late_max), arrive);
 }
 
 void World::answer(const std::shared_ptr<Call>& call, WireResponse response) {

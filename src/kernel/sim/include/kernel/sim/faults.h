@@ -11,7 +11,7 @@ struct Faults {
   // hears nothing until his deadline.
   unsigned lost_request = 0;
   unsigned lost_answer = 0;
-  unsigned doubled = 0;  // the request arrives twice
+  unsigned doubled = 0;  // the request arrives twice, the second time up to late_max later
   unsigned late = 0;     // it takes up to late_max longer: others overtake it
   Ticks late_max = 1s;
 
