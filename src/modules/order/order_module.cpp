@@ -4,6 +4,7 @@
 #include "internal/sagas.h"
 #include "internal/steps.h"
 #include "internal/store.h"
+#include "kernel/mutation.h"
 #include "order_migrations.h"
 
 namespace order {
@@ -76,7 +77,8 @@ Task<Bound> OrderModule::open(const Context& context, const PlaceOrder& message)
   get_cart.owner.user = user;
   const auto cart = co_await bus_.call(context, get_cart);
   // The key's first request may have bought this cart meanwhile: empty, it says nothing about that.
-  if (const auto first = find_bound(user, message.key)) co_return *first;
+  const auto first = find_bound(user, message.key);
+  if (first && !mutated(kernel::Mutation::look_once)) co_return *first;
 
   auto drafted = rules::draft(cart, message, user);
   drafted.order.id = OrderId::fresh(runtime_);
