@@ -10,11 +10,13 @@ LAYOUTS ?= monolith split
 SEED   ?=
 CRASH  ?=
 JOBS   ?= $(shell nproc)
+SEEDS  ?= 1000
+FROM   ?= 1
 CTEST  = ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
 
 # The steps of a target follow one another; each uses all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build test check check-clang sanitize crash compare bench format format-check headers guards install clean
+.PHONY: help run build test check check-clang sanitize crash sim compare bench format format-check headers guards install clean
 
 help:
 	@echo 'make run          build, then serve a demo shop on http://127.0.0.1:8080'
@@ -24,6 +26,7 @@ help:
 	@echo 'make check-clang  build everything with clang 16'
 	@echo 'make sanitize     tests under SAN=address, undefined or thread'
 	@echo 'make crash        kill -9 under load, KILLS=200 in each of LAYOUTS="monolith split"; SEED=N'
+	@echo 'make sim          the whole shop under faults, SEEDS=1000 runs of it from FROM=1'
 	@echo 'make compare      what a split costs here; COMPARE=--quick for a minute and a half'
 	@echo 'make bench        micro-benchmarks'
 	@echo 'make format       clang-format everything;  make install PREFIX=…;  make clean'
@@ -61,6 +64,11 @@ sanitize: packages-test
 crash: build
 	CLEAVE_BINARY=$(abspath $(BUILD))/cleave python3 -B tests/crash/kill.py --kills $(KILLS) \
 	  --layouts $(LAYOUTS) $(if $(SEED),--seed $(SEED)) $(CRASH)
+
+# A seed that fails prints the line that replays it.
+sim: packages-test $(BUILD)/build.ninja
+	cmake --build $(BUILD) --target sim_seeds -j $(JOBS)
+	$(BUILD)/tests/seeds/sim_seeds --seeds $(SEEDS) --from $(FROM)
 
 # Twenty minutes on two cores, for figures to decide by.
 compare: build

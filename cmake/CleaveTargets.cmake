@@ -24,12 +24,16 @@ function(cleave_library name)
   endforeach()
 endfunction()
 
-# cleave_test(FOLDER [LINKS target…] [SEES folder…])
+# cleave_test(FOLDER [ONLY regex] [LINKS target…] [SEES folder…])
 # tests/FOLDER/**.cpp becomes the executable test_FOLDER, registered with ctest as FOLDER. SEES are
-# private include folders: the inside of the one component under test.
+# private include folders: the inside of the one component under test. ONLY leaves out what does not
+# match: what a library of its own holds.
 function(cleave_test folder)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;SEES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "ONLY" "LINKS;SEES")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/*.cpp)
+  if(arg_ONLY)
+    list(FILTER sources INCLUDE REGEX "${arg_ONLY}")
+  endif()
   if(NOT sources)  # not written yet
     return()
   endif()

@@ -5,6 +5,7 @@
 
 #include "kernel/cloud_event.h"
 #include "kernel/log.h"
+#include "kernel/mutation.h"
 
 namespace kernel {
 
@@ -217,8 +218,8 @@ Task<WireResponse> Exchange::dispatch_events(const WireRequest& request) {
     const Edge& edge = delivery_edge("wire", listener.subscriber, event.type, Edge::Kind::event);
     Observed observed(edge, request.context);
     const auto once = [&](Transaction& tx) {
-      if (tx.first_seen(event.id, event.type, event.time))
-        listener.handle(tx, request.context, event.data);
+      const bool first = tx.first_seen(event.id, event.type, event.time);
+      if (first || mutated(Mutation::skip_inbox)) listener.handle(tx, request.context, event.data);
     };
     try {
       Faults::Fate fate;

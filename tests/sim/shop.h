@@ -1,14 +1,16 @@
-// tests: the whole shop in a simulated world, every module its own simulated process, and customers
-// who buy from it over the bus.
+// tests: the whole shop in a simulated world, every module its own simulated process, and one more
+// from which its customers call. What can be done to it from outside, and what its books say.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "app_modules.h"
+#include "deliveries.h"
 #include "kernel/sim/world.h"
 
 namespace notification {
@@ -17,15 +19,10 @@ class MemoryMail;
 
 namespace sim {
 
-struct Purchase {
-  std::string sku;
-  std::int64_t quantity = 1;
-};
-
-// One customer, who places these orders one after the other.
-struct Plan {
-  std::string email;
-  std::vector<std::vector<Purchase>> orders;
+struct Product {
+  kernel::ProductId id;
+  std::int64_t price = 0;  // in pence
+  std::int64_t stock = 0;  // in the beginning
 };
 
 class Shop {
@@ -34,41 +31,49 @@ class Shop {
 
   // Creates a product with so much stock and the price in pence.
   void stock_up(const std::string& sku, std::int64_t price, std::int64_t stock);
+  const std::map<std::string, Product>& products() const noexcept { return products_; }
 
-  // All customers at once; true when every one got an answer to every order and the shop has
-  // come to rest.
-  bool serve(const std::vector<Plan>& plans);
+  // What customers call with. Their process never crashes.
+  kernel::Bus& bus() noexcept { return *bus_; }
+  kernel::sim::Host& outside();
+  kernel::Context context(kernel::Principal principal, kernel::Ticks patience);
 
-  // kill -9 of one module's process after so much virtual time, and its restart.
-  void crash_at(const std::string& module, kernel::Ticks delay);
-
+  kernel::sim::World& world() noexcept { return world_; }
   const std::string& trace() const { return world_.trace(); }
 
-  // What the shop's databases hold in the end, ids and times aside, in a fixed order.
-  std::string books();
-  // What does not balance: charges against orders, stock, mails. Empty in a correct run.
-  std::vector<std::string> violations();
+  // kill -9 of one module's process, and its restart after so much virtual time; nothing happens
+  // when it is down already.
+  void crash(const std::string& module, kernel::Ticks down = {});
+  void crash_at(const std::string& module, kernel::Ticks delay);
+
+  // What the databases of modules, and the provider's "sandbox", hold.
+  kernel::Queries queries(const std::string& database);
+  std::int64_t number(const std::string& database, std::string_view sql);
+  const notification::MemoryMail& mail() const noexcept { return *mail_; }
+  const Deliveries& deliveries() const noexcept { return deliveries_; }
+
+  // What is still under way: owed, unsent, unpaid, not settled. Empty when the shop is at rest.
+  std::vector<std::string> unrest();
+  // Waits for rest; false when it did not come within so much virtual time.
+  bool settles(kernel::Ticks limit);
+
+  // Exceptions that left a coroutine of a process: none in a correct run.
   std::vector<std::string> failures();
 
  private:
   struct Life;
   void start(const std::string& name);
-  kernel::Context context(kernel::Principal principal);
+  kernel::Task<kernel::WireResponse> serve(kernel::Exchange& exchange, std::string module,
+                                           const kernel::WireRequest& request);
   kernel::Task<> create(std::string sku, std::int64_t price, std::int64_t stock);
-  kernel::Task<> buy(Plan plan, int& waiting);
-  kernel::Task<kernel::UserId> sign_up(std::string email);
-  kernel::Task<> add_to_cart(kernel::Principal who, Purchase purchase);
-  kernel::Task<> place(kernel::Principal who, std::vector<Purchase> purchases, std::string key);
-  kernel::Queries queries(const std::string& database);
-  std::int64_t number(const std::string& database, std::string_view sql);
-  bool at_rest();
 
   const kernel::Config config_;
-  std::map<std::string, kernel::ProductId> products_;
+  std::map<std::string, Product> products_;
   const std::shared_ptr<notification::MemoryMail> mail_;
   std::map<std::string, std::shared_ptr<kernel::Store>> stores_;  // survive crashes
-  kernel::Bus* bus_ = nullptr;  // of the customers, who never crash
-  std::vector<std::string> unanswered_;
+  Deliveries deliveries_;
+  std::set<std::string> down_;
+  kernel::Bus* bus_ = nullptr;
   kernel::sim::World world_;
 };
 

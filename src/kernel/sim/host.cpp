@@ -48,7 +48,7 @@ void Host::enter(const std::function<void()>& what) {
 
 Ticks Host::ticks() noexcept { return world_.now(); }
 
-WallTime Host::now() noexcept { return WallTime{epoch_ms} + (world_.now() - 1h); }
+WallTime Host::now() noexcept { return WallTime{epoch_ms} + (world_.now() - 1h) + clock_ahead_; }
 
 std::uint64_t Host::random() noexcept { return random_.next(); }
 

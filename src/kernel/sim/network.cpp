@@ -32,8 +32,9 @@ void World::transmit(Host& from, const std::string& url, WireRequest request,
           call->deadline = 0;
           fail(call, Error(Code::deadline_exceeded, "no answer in time"));
         });
-  const Ticks delay = random_.between(pace_.message_min, pace_.message_max);
-  schedule(delay, [this, url, call, request = std::move(request)] {
+  if (happens(faults_.lost_request)) return lose(call, "request ");
+  const bool doubled = happens(faults_.doubled);
+  const auto arrive = [this, url, call, request = std::move(request)] {
     const auto found = listeners_.find(url);
     if (found == listeners_.end() || found->second.life != found->second.host->life())
       return fail(call, Error(Code::unavailable, "nobody listens at " + url));
@@ -49,22 +50,24 @@ void World::transmit(Host& from, const std::string& url, WireRequest request,
       };
       to.spawn(serve(*this, found->second.dispatch, request, call));
     });
-  });
+  };
+  schedule(travel(), arrive);
+  if (doubled) schedule(travel() + random_.between(Ticks::zero(), faults_.late_max), arrive);
 }
 
 void World::answer(const std::shared_ptr<Call>& call, WireResponse response) {
   note(*call->to, "answer " + call->path + " " + std::to_string(response.status));
-  schedule(random_.between(pace_.message_min, pace_.message_max),
-           [this, call, response = std::move(response)]() mutable {
-             if (call->done || call->from->life() != call->from_life) return;
-             call->done = true;
-             call->response = std::move(response);
-             std::erase(calls_, call);
-             call->from->enter([&] {
-               if (call->deadline != 0) call->from->cancel(call->deadline);
-               if (Resume resume = call->from->unpark(call->parked)) resume();
-             });
-           });
+  if (happens(faults_.lost_answer)) return lose(call, "answer ");
+  schedule(travel(), [this, call, response = std::move(response)]() mutable {
+    if (call->done || call->from->life() != call->from_life) return;
+    call->done = true;
+    call->response = std::move(response);
+    std::erase(calls_, call);
+    call->from->enter([&] {
+      if (call->deadline != 0) call->from->cancel(call->deadline);
+      if (Resume resume = call->from->unpark(call->parked)) resume();
+    });
+  });
 }
 
 void World::fail(const std::shared_ptr<Call>& call, Error error) {

@@ -31,6 +31,11 @@ void World::schedule(Ticks delay, std::function<void()> what) {
 }
 
 void World::note(const Host& host, std::string_view what) {
+  write_line(host, what);
+  threaten(host);
+}
+
+void World::write_line(const Host& host, std::string_view what) {
   fmt::format_to(std::back_inserter(trace_), "{:.6f} {}#{} {}\n",
                  std::chrono::duration<double>(now_).count(), host.name(), host.life(), what);
 }

@@ -4,6 +4,7 @@
 #include "internal/sagas.h"
 #include "internal/steps.h"
 #include "internal/store.h"
+#include "kernel/mutation.h"
 #include "order_migrations.h"
 
 namespace order {
@@ -44,6 +45,11 @@ kernel::Ticks OrderModule::answer_by(const Context& context) const {
   return context.deadline - options_.answer_margin;
 }
 
+std::optional<Bound> OrderModule::find_bound(const UserId& user, std::string_view key) {
+  auto reader = database_.read();
+  return store::find_by_key(reader, user, key);
+}
+
 StoredOrder OrderModule::must_find(const OrderId& id) {
   auto reader = database_.read();
   if (auto stored = store::find(reader, id)) return std::move(*stored);
@@ -52,11 +58,7 @@ StoredOrder OrderModule::must_find(const OrderId& id) {
 
 Task<Placement> OrderModule::place_order(const Context& context, const PlaceOrder& message) {
   const UserId user = context.user();
-  std::optional<Bound> bound;
-  {
-    auto reader = database_.read();
-    bound = store::find_by_key(reader, user, message.key);
-  }
+  auto bound = find_bound(user, message.key);
   if (!bound) bound = co_await open(context, message);
   if (bound->fingerprint != rules::fingerprint(message))
     co_return Placement{PlaceOutcome::key_reused, {}};
@@ -74,6 +76,9 @@ Task<Bound> OrderModule::open(const Context& context, const PlaceOrder& message)
   cart::GetCart get_cart;
   get_cart.owner.user = user;
   const auto cart = co_await bus_.call(context, get_cart);
+  // The key's first request may have bought this cart meanwhile: empty, it says nothing about that.
+  const auto first = find_bound(user, message.key);
+  if (first && !mutated(kernel::Mutation::look_once)) co_return *first;
 
   auto drafted = rules::draft(cart, message, user);
   drafted.order.id = OrderId::fresh(runtime_);

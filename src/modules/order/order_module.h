@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,7 @@ class OrderModule : public kernel::Module {
   kernel::Task<> check(const kernel::Context&, const PlaceOrder&);
   kernel::Task<> settle_cart(const UserId& user);
   kernel::Task<store::Bound> insert(const store::StoredOrder& drafted);
+  std::optional<store::Bound> find_bound(const UserId& user, std::string_view key);
   store::StoredOrder must_find(const OrderId& id);
   kernel::Ticks answer_by(const kernel::Context&) const;
 

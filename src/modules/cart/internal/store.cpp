@@ -1,6 +1,7 @@
 #include "internal/store.h"
 
 #include "kernel/error.h"
+#include "kernel/mutation.h"
 
 namespace cart::store {
 
@@ -94,7 +95,7 @@ void changed(Transaction& tx, Stored& cart, WallTime now) {
 }
 
 bool first_time(Transaction& tx, const kernel::Key& key, WallTime now) {
-  if (key.empty()) return true;
+  if (key.empty() || mutated(kernel::Mutation::forget_key)) return true;
   return tx.run("INSERT INTO applied (key, at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key,
                 now) == 1;
 }

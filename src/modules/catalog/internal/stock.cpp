@@ -5,9 +5,12 @@
 #include <vector>
 
 #include "kernel/error.h"
+#include "kernel/mutation.h"
 
 namespace catalog::stock {
 
+using kernel::mutated;
+using kernel::Mutation;
 using kernel::Queries;
 using kernel::RowView;
 using kernel::Transaction;
@@ -112,9 +115,9 @@ Reservation reserve(Transaction& tx, const Reserve& message, WallTime now, WallT
 
 void release(Transaction& tx, const OrderId& order, WallTime now) {
   const auto known = standing(tx, order);
-  if (!known)
+  if (!known && !mutated(Mutation::no_tombstone))
     insert(tx, order, State::released, now);
-  else if (known->state == State::reserved)
+  else if (known && known->state == State::reserved)
     give_back(tx, order);
 }
 
@@ -125,7 +128,8 @@ Commitment commit(Transaction& tx, const OrderId& order, WallTime now) {
     return {CommitOutcome::gone};
   }
   if (known->state == State::released) return {CommitOutcome::gone};
-  if (known->state != State::reserved) return {CommitOutcome::committed};
+  if (known->state != State::reserved && !mutated(Mutation::commit_twice))
+    return {CommitOutcome::committed};
   if (known->expires_at <= now) {
     give_back(tx, order);
     return {CommitOutcome::gone};
@@ -137,8 +141,9 @@ Commitment commit(Transaction& tx, const OrderId& order, WallTime now) {
 
 void restock(Transaction& tx, const OrderId& order) {
   const auto known = standing(tx, order);
-  if (known && known->state == State::restocked) return;
-  if (!known || known->state != State::sold)
+  const bool again = known && known->state == State::restocked;
+  if (again && !mutated(Mutation::restock_twice)) return;
+  if (!again && (!known || known->state != State::sold))
     throw kernel::Error(kernel::Code::failed_precondition, "nothing was sold to this order");
   move(tx, order, "sold = sold - l.quantity, on_hand = on_hand + l.quantity");
   set_state(tx, order, State::restocked);

@@ -4,6 +4,7 @@
 
 #include "internal/rules.h"
 #include "kernel/log.h"
+#include "kernel/mutation.h"
 #include "order/events.h"
 
 namespace order {
@@ -11,6 +12,8 @@ namespace order {
 using kernel::Code;
 using kernel::Context;
 using kernel::Error;
+using kernel::mutated;
+using kernel::Mutation;
 using kernel::Task;
 using kernel::Transaction;
 
@@ -76,7 +79,7 @@ Task<bool> Steps::charge(const Context& context, const StoredOrder& stored) {
 Task<bool> Steps::commit(const Context& context, const StoredOrder& stored) {
   const catalog::Commit commit{stored.order.id};
   const auto commitment = co_await bus_.call(context, commit);
-  if (commitment.outcome == catalog::CommitOutcome::committed)
+  if (commitment.outcome == catalog::CommitOutcome::committed || mutated(Mutation::ignore_gone))
     co_return co_await confirm(context, stored);
   const Failure failure = rules::reservation_gone();
   co_return co_await refuse(stored, failure);
@@ -88,13 +91,18 @@ Task<bool> Steps::confirm(const Context& context, const StoredOrder& stored) {
   const bool cleared = co_await clear_cart(stored);
   const auto confirmed = rules::confirmed_of(stored);
   const auto removal = rules::removal_of(stored);
+  const auto announce = [&](Transaction& tx) {
+    tx.publish(context, confirmed);
+    if (!mutated(Mutation::owe_nothing)) tx.owe(context, removal);
+  };
   const auto confirm = [&](Transaction& tx) {
     if (!store::confirm(tx, stored.order.id, !cleared)) return false;
-    tx.publish(context, confirmed);
-    tx.owe(context, removal);
+    if (!mutated(Mutation::publish_outside)) announce(tx);
     return true;
   };
-  co_return co_await database_.write(confirm);
+  const bool moved = co_await database_.write(confirm);
+  if (moved && mutated(Mutation::publish_outside)) co_await database_.write(announce);
+  co_return moved;
 }
 
 Task<bool> Steps::clear_cart(const StoredOrder& stored) {
@@ -156,7 +164,7 @@ Task<bool> Steps::refuse(const StoredOrder& stored, const Failure& failure) {
 }
 
 Task<bool> Steps::undo(const Context& context, const StoredOrder& stored) {
-  if (rules::may_be_charged(stored)) {
+  if (rules::may_be_charged(stored) && !mutated(Mutation::skip_void)) {
     const payment::Void void_payment{stored.order.id, stored.user};
     const auto payment = co_await bus_.call(context, void_payment);
     const bool nothing_kept =
@@ -164,7 +172,7 @@ Task<bool> Steps::undo(const Context& context, const StoredOrder& stored) {
     if (!nothing_kept) co_return false;
   }
   const catalog::Release release{stored.order.id};
-  co_await bus_.call(context, release);
+  if (!mutated(Mutation::drop_release)) co_await bus_.call(context, release);
   co_return co_await move(stored, Status::failed);
 }
 

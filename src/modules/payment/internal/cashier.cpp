@@ -4,6 +4,7 @@
 
 #include "internal/rules.h"
 #include "kernel/log.h"
+#include "kernel/mutation.h"
 #include "payment/events.h"
 
 namespace payment {
@@ -124,6 +125,10 @@ Task<> Cashier::open(const Charge& message) {
                               .created_at = runtime_.now()},
                              message.user_id,
                              message.payment_method};
+  if (mutated(kernel::Mutation::charge_before_row)) {
+    const ChargeRequest early{stored.payment.id, message.order_id, message.amount, stored.method};
+    co_await provider_.charge(early, runtime_.ticks() + options_.provider_timeout);
+  }
   co_await database_.write([&](Transaction& tx) { store::insert(tx, stored); });
 }
 

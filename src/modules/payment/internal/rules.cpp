@@ -1,6 +1,7 @@
 #include "internal/rules.h"
 
 #include "kernel/error.h"
+#include "kernel/mutation.h"
 
 namespace payment::rules {
 
@@ -28,6 +29,7 @@ std::optional<Outcome> outcome_of(const ChargeAnswer& answer) {
       return Outcome{Status::failed, std::string(given_up)};
     case ChargeState::unheard:
     case ChargeState::unknown:
+      if (mutated(kernel::Mutation::unknown_is_refused)) return Outcome{Status::declined, "late"};
       break;
   }
   return std::nullopt;

@@ -12,6 +12,7 @@
 
 #include "kernel/exchange.h"
 #include "kernel/runtime.h"
+#include "kernel/sim/faults.h"
 #include "kernel/storage.h"
 #include "kernel/xoshiro.h"
 
@@ -65,6 +66,10 @@ class World {
   // Something that happens to the world after `delay`: a crash, a fault.
   void at(Ticks delay, std::function<void()> what) { schedule(delay, std::move(what)); }
 
+  // From now on these go wrong. `strike` is called between two events with a host that is to crash,
+  // and may crash it.
+  void set_faults(const Faults& faults, std::function<void(Host&)> strike = {});
+
   Ticks now() const noexcept { return now_; }
   const Pace& pace() const noexcept { return pace_; }
   Random& random() noexcept { return random_; }
@@ -95,9 +100,16 @@ class World {
   void answer(const std::shared_ptr<Call>& call, WireResponse response);
   void fail(const std::shared_ptr<Call>& call, Error error);
   void fail_calls_to(const Host& host);
+  bool happens(unsigned chance) noexcept;
+  Ticks travel();
+  void lose(const std::shared_ptr<Call>& call, std::string_view what);
+  void threaten(const Host& host);
+  void write_line(const Host& host, std::string_view what);
 
   const Pace pace_;
   Random random_;
+  Faults faults_;
+  std::function<void(Host&)> strike_;
   Ticks now_ = 1h;
   std::uint64_t sequence_ = 0;
   std::map<std::pair<Ticks, std::uint64_t>, std::function<void()>> queue_;
@@ -137,6 +149,9 @@ class Host final : public Runtime {
   // kill -9: the life ends here and now, and the next one begins empty.
   void crash();
 
+  // Sets the machine's wall clock forward or back; its ticks go on evenly.
+  void shift_clock(Ticks by) noexcept { clock_ahead_ += by; }
+
   Ticks ticks() noexcept override;
   WallTime now() noexcept override;
   std::uint64_t random() noexcept override;
@@ -164,6 +179,7 @@ class Host final : public Runtime {
   World& world_;
   const std::string name_;
   Random random_;
+  Ticks clock_ahead_{};
   std::uint64_t life_ = 1;
   std::uint64_t next_number_ = 1;
   std::vector<std::string> failures_;

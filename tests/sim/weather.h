@@ -1,0 +1,31 @@
+// tests: what goes wrong in the world of one seed. Each seed has some kinds of faults and not
+// others, of any strength: a fault that always comes with ten more hides what it does alone.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kernel/sim/world.h"
+#include "shop.h"
+
+namespace sim {
+
+struct Weather {
+  struct ClockJump {
+    std::string module;
+    kernel::Ticks when{};
+    kernel::Ticks by{};
+  };
+
+  kernel::sim::Faults faults;
+  kernel::Ticks down_max{};  // how long a crashed process stays away
+  kernel::Ticks lasts{};     // then it is calm
+  std::vector<ClockJump> jumps;
+};
+
+Weather draw_weather(kernel::sim::Random& random);
+
+// From now on the shop has that weather; it ends by itself.
+void suffer(Shop& shop, const Weather& weather);
+
+}  // namespace sim
