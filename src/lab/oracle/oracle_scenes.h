@@ -102,6 +102,7 @@ class Scenes {
   void import_products();
   void refund(ScriptedCustomer& customer);
   void read_books();
+  void ask_modules();
 
   Chance chance_;
   Script script_;

@@ -102,6 +102,19 @@ void Scenes::read_books() {
   get("/api/v1/admin/payments?limit=3&cursor=<cursor>").as(admin);
   for (const std::string_view status : {"captured", "declined", "refunded"})
     get(fmt::format("/api/v1/admin/payments?limit=4&status={}", status)).as(admin);
+  ask_modules();
+}
+
+// What every module answers for itself, wherever it is.
+void Scenes::ask_modules() {
+  for (const std::string_view module : {"order", "nobody"}) {
+    get(fmt::format("/api/v1/admin/outbox/{}?dead=true", module)).as(admin);
+    get(fmt::format("/api/v1/admin/faults/{}", module)).as(admin);
+  }
+  post("/api/v1/admin/outbox/order/1000000000/replay").as(admin);
+  post("/api/v1/admin/outbox/order/1000000000/discard").as(admin);
+  const std::string rules = R"({"rules":[{"error":"unavailable"}]})";
+  send("PUT", "/api/v1/admin/faults/order", rules).as(admin);
 }
 
 }  // namespace lab
