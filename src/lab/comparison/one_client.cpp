@@ -226,7 +226,7 @@ Task<> measure_one_client(Lab& lab, const OneClientInput& input,
 }
 
 double seconds_of_block(const OneClientInput& input, std::size_t arms) {
-  constexpr double order_s = 0.042;  // its cart included
+  constexpr double order_s = 0.032;  // its cart included
   constexpr double other_s = 0.002;
   constexpr double overhead_s = 0.05;
   const auto endpoints = one_client_endpoints(input.workload, input.sizes);

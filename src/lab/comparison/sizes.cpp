@@ -18,7 +18,7 @@ Sizes quick_sizes() {
   sizes.knee_bisections = 2;
   sizes.knee_step_s = 0.4;
   sizes.one_client_blocks = 6;
-  sizes.one_client_orders = 16;
+  sizes.one_client_orders = 26;
   sizes.one_client_requests = 48;
   sizes.one_client_endpoints = {"product", "checkout"};
   sizes.oracle_requests = 200;

@@ -62,7 +62,7 @@ struct OneClientPlans {
 
 // Longer than the deliveries that follow an order take: else they share disk, processor and wakings
 // with the next one, and in one process more of them than in seven.
-inline constexpr kernel::Ticks rest_after_order = std::chrono::milliseconds(25);
+inline constexpr kernel::Ticks rest_after_order = std::chrono::milliseconds(15);
 inline constexpr kernel::Ticks rest_after_read = std::chrono::microseconds(300);
 
 constexpr int one_client_orders_max = 32;  // as many customers, and each has one cart
