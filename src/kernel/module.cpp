@@ -1,8 +1,17 @@
 #include "kernel/module.h"
 
 #include "kernel/json.h"
+#include "own_message.h"
 
 namespace kernel {
+
+namespace {
+
+WireResponse rules_set(const Faults& faults, const std::string& module) {
+  return {200, json::to_json(faults.get(module)), {}};
+}
+
+}  // namespace
 
 Module::Module(ModuleParts parts, std::string name)
     : name_(std::move(name)),
@@ -24,16 +33,14 @@ void Module::offer_faults() {
 }
 
 Task<WireResponse> Module::get_faults(const WireRequest& request) {
-  request.context.require_admin();
-  const auto rules = exchange_.faults().get(name_);
-  co_return WireResponse{200, json::to_json(rules), {}};
+  own_message<faults::Get>(request);
+  co_return rules_set(exchange_.faults(), name_);
 }
 
 Task<WireResponse> Module::set_faults(const WireRequest& request) {
-  request.context.require_admin();
-  auto message = json::from_json<faults::Set>(request.body);
+  auto message = own_message<faults::Set>(request);
   exchange_.faults().set(name_, std::move(message.rules));
-  co_return co_await get_faults(request);
+  co_return rules_set(exchange_.faults(), name_);
 }
 
 void Module::start() {

@@ -1,6 +1,7 @@
 // What an administrator may see of a module's outbox, and do to it.
 #include "kernel/json.h"
 #include "kernel/relay.h"
+#include "own_message.h"
 
 namespace kernel {
 
@@ -65,12 +66,6 @@ Task<> Relay::discard(std::int64_t delivery) {
 
 namespace {
 
-template <class M>
-M message_of(const WireRequest& request) {
-  request.context.require_admin();
-  return json::from_json<M>(request.body);
-}
-
 template <class Reply>
 WireResponse response_of(const Reply& reply) {
   return {200, json::to_json(reply), {}};
@@ -88,18 +83,18 @@ void Relay::offer_outbox() {
 }
 
 Task<WireResponse> Relay::answer_list(const WireRequest& request) {
-  const auto which = message_of<outbox::List>(request);
+  const auto which = own_message<outbox::List>(request);
   co_return response_of(list(which));
 }
 
 Task<WireResponse> Relay::answer_replay(const WireRequest& request) {
-  const auto which = message_of<outbox::Replay>(request);
+  const auto which = own_message<outbox::Replay>(request);
   co_await replay(which.delivery);
   co_return response_of(Done());
 }
 
 Task<WireResponse> Relay::answer_discard(const WireRequest& request) {
-  const auto which = message_of<outbox::Discard>(request);
+  const auto which = own_message<outbox::Discard>(request);
   co_await discard(which.delivery);
   co_return response_of(Done());
 }

@@ -137,14 +137,16 @@ TEST_CASE_TRANSPORTS("a reset token works once, in its time, and for a reset onl
   CHECK(door.bench.refused(door.bench.as_nobody(), second) == Code::invalid_argument);
 }
 
-TEST_CASE_TRANSPORTS("a reset token that has expired sets nothing") {
+TEST_CASE_TRANSPORTS("a reset token that has expired, or is none, sets nothing") {
   FrontDoor door{wire};
   door.register_user();
   const auth::ResetPassword reset{door.forgot(), SecretText("another password")};
+  const auth::ResetPassword guessed{SecretText("no-such-token"), SecretText("another password")};
 
   door.bench.advance(quick_options().reset_token_lifetime);
 
   CHECK(door.bench.refused(door.bench.as_nobody(), reset) == Code::invalid_argument);
+  CHECK(door.bench.refused(door.bench.as_nobody(), guessed) == Code::invalid_argument);
   CHECK_NOTHROW(door.login());
 }
 
@@ -157,6 +159,7 @@ TEST_CASE_TRANSPORTS("me is the account of whoever asks") {
   CHECK(door.bench.refused(door.bench.as_nobody(), me) == Code::unauthenticated);
   const auto stranger = door.bench.as_user(kernel::UserId::fresh(door.bench.runtime()));
   CHECK(door.bench.refused(stranger, me) == Code::unauthenticated);
+  CHECK(door.bench.refused(door.bench.as_service("test"), me) == Code::permission_denied);
 }
 
 TEST_CASE_TRANSPORTS("only a service makes an administrator") {
@@ -170,6 +173,19 @@ TEST_CASE_TRANSPORTS("only a service makes an administrator") {
   const auto claims = door.claims(door.login("root@example.org", "a long password"));
   REQUIRE(claims);
   CHECK(claims->role == kernel::Role::admin);
+}
+
+TEST_CASE_TRANSPORTS("an administrator too has an address, a name and a password worth its name") {
+  FrontDoor door{wire};
+  const auto refused = [&](const std::string& email, const std::string& password,
+                           const std::string& name) {
+    const auth::CreateAdmin create{email, SecretText(password), name};
+    return door.bench.refused(door.bench.as_service("test"), create);
+  };
+
+  CHECK(refused("root", "a long password", "Root") == Code::invalid_argument);
+  CHECK(refused("root@example.org", "too short", "Root") == Code::invalid_argument);
+  CHECK(refused("root@example.org", "a long password", " ") == Code::invalid_argument);
 }
 
 TEST_CASE_TRANSPORTS("an existing account that becomes an administrator's logs in again") {

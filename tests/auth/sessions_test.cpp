@@ -67,12 +67,24 @@ TEST_CASE_TRANSPORTS("a hash of another cost is made anew at the next login") {
   CHECK(auth::verify_password(stored, alice_password));
 }
 
-TEST_CASE_TRANSPORTS("more logins at once than there is room for are refused, not queued") {
+TEST_CASE_TRANSPORTS("more passwords at once than there is room for are refused, not queued") {
   auto options = quick_options();
   options.hashes_waiting_max = 0;
   FrontDoor door{wire, options};
+  auth::Account account;
+  account.id = kernel::UserId::fresh(door.bench.runtime());
+  account.email = alice_mail;
+  const auto insert = [&](kernel::Transaction& tx) {
+    auth::insert_account(tx, account, "no hash");
+  };
+  door.bench.run(door.bench.module<auth::AuthModule>().database().write(insert));
+  const auth::ResetPassword reset{door.forgot(), SecretText("another password")};
+  const auth::CreateAdmin create{"root@example.org", SecretText("a long password"), "Root"};
 
   CHECK(door.login_refused(alice_mail, alice_password) == Code::resource_exhausted);
+  CHECK(door.register_refused("bob@example.org", alice_password) == Code::resource_exhausted);
+  CHECK(door.bench.refused(door.bench.as_nobody(), reset) == Code::resource_exhausted);
+  CHECK(door.bench.refused(door.bench.as_service("test"), create) == Code::resource_exhausted);
 }
 
 TEST_CASE_TRANSPORTS("a refresh token is traded for the next one of the same session") {

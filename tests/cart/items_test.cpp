@@ -103,10 +103,16 @@ TEST_CASE_TRANSPORTS("a sum beyond what money can express is refused, and nothin
   const auto palace = till.product("Palace", money(catalog::price_max));
   const auto castle = till.product("Castle", money(catalog::price_max));
 
+  const auto token = till.guest();
+  till.add(holder_of(token), castle, 1);
   till.set(alice, palace, cart::quantity_max);
 
   CHECK(till.refused(cart::AddItem{alice, castle, 1}) == Code::invalid_argument);
+  CHECK(till.refused(cart::SetItem{alice, castle, 1}) == Code::invalid_argument);
+  CHECK(till.bench.refused(till.bench.as_user(till.alice), cart::MergeCart{token}) ==
+        Code::invalid_argument);
   CHECK(quantities(till.get(alice)) == Quantities{{"Palace", cart::quantity_max}});
+  CHECK(quantities(till.get(holder_of(token))) == Quantities{{"Castle", 1}});
 }
 
 TEST_CASE_TRANSPORTS("a cart has one currency") {

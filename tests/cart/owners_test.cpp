@@ -58,14 +58,24 @@ TEST_CASE_TRANSPORTS("a user's cart is for that user and for modules") {
 
 TEST_CASE_TRANSPORTS("a cart has exactly one owner") {
   Till till{wire};
-  CHECK(till.bench.refused(till.bench.as_nobody(), cart::GetCart{}) == Code::unauthenticated);
-  CHECK(till.bench.refused(till.bench.as_user(till.alice), cart::GetCart{}) ==
-        Code::unauthenticated);
-
+  const auto mug = till.product("Mug", money(255));
+  const CartOwner neither;
   auto both = owned_by(till.alice);
   both.token = till.guest();
-  CHECK(till.bench.refused(till.bench.as_user(till.alice), cart::GetCart{both}) ==
-        Code::invalid_argument);
+
+  for (const auto& who : {till.bench.as_nobody(), till.bench.as_user(till.alice)}) {
+    const auto refused = [&](const auto& message) { return till.bench.refused(who, message); };
+    CHECK(refused(cart::GetCart{neither}) == Code::unauthenticated);
+    CHECK(refused(cart::AddItem{neither, mug, 1}) == Code::unauthenticated);
+    CHECK(refused(cart::SetItem{neither, mug, 1}) == Code::unauthenticated);
+    CHECK(refused(cart::RemoveItem{neither, mug}) == Code::unauthenticated);
+    CHECK(refused(cart::ClearCart{neither}) == Code::unauthenticated);
+    CHECK(refused(cart::GetCart{both}) == Code::invalid_argument);
+    CHECK(refused(cart::AddItem{both, mug, 1}) == Code::invalid_argument);
+    CHECK(refused(cart::SetItem{both, mug, 1}) == Code::invalid_argument);
+    CHECK(refused(cart::RemoveItem{both, mug}) == Code::invalid_argument);
+    CHECK(refused(cart::ClearCart{both}) == Code::invalid_argument);
+  }
 }
 
 TEST_CASE_TRANSPORTS("the same creation, repeated, gives the same guest's cart") {

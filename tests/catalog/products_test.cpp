@@ -82,6 +82,8 @@ TEST_CASE_TRANSPORTS("only administrators keep the catalogue") {
   CHECK(shop.bench.refused(customer, catalog::SetStock{product.id, 1}) == Code::permission_denied);
   CHECK(shop.bench.refused(customer, import) == Code::permission_denied);
   CHECK(shop.bench.refused(nobody, a_product("CUP")) == Code::unauthenticated);
+  CHECK(shop.bench.refused(nobody, Shop::update_of(product)) == Code::unauthenticated);
+  CHECK(shop.bench.refused(nobody, catalog::SetStock{product.id, 1}) == Code::unauthenticated);
   CHECK(shop.bench.refused(nobody, import) == Code::unauthenticated);
 }
 

@@ -82,24 +82,58 @@ TEST_CASE_TRANSPORTS("a command that arrives twice has the effect of once") {
   CHECK(bench.ask(bench.as_nobody(), add).value == 10);
 }
 
-TEST_CASE(
+TEST_CASE_TRANSPORTS(
     "faults are off unless the configuration says otherwise, and their codes are known ones") {
-  Bench bench{test::Wire::local, {"sample"}};
+  Bench bench{wire, {"sample"}};
   bench.host<sample::SampleModule>();
-  auto& faults = bench.served().faults();
   Rule rule;
   rule.error = "nonsense";
-  const auto refusal = [&] {
-    try {
-      faults.set("sample", {rule});
-    } catch (const kernel::Error& error) {
-      return error.code;
-    }
-    return Code::cancelled;
-  };
-  CHECK(refusal() == Code::failed_precondition);
-  faults.enable();
-  CHECK(refusal() == Code::invalid_argument);
-  CHECK(faults.get("sample").rules.empty());
-  CHECK_FALSE(faults.any());
+  const faults::Set set{"sample", {rule}};
+  const auto admin = bench.as_admin();
+
+  CHECK(bench.refused(admin, set) == Code::failed_precondition);
+  bench.served().faults().enable();
+  const auto refusal = bench.refusal(admin, set);
+  CHECK(refusal.code == Code::invalid_argument);
+  REQUIRE(refusal.details.size() == 1);
+  CHECK(refusal.details[0].pointer == "/rules/0/error");
+  CHECK_FALSE(bench.served().faults().any());
+}
+
+TEST_CASE_TRANSPORTS("an administrator sets the faults of one module and sees them") {
+  Bench bench{wire, {"sample"}};
+  bench.host<sample::SampleModule>();
+  bench.served().faults().enable();
+  Rule rule;
+  rule.percent = 50;
+  const faults::Get get{"sample"};
+  const faults::Set set{"sample", {rule}};
+  const faults::Set none{"sample", {}};
+  const auto admin = bench.as_admin();
+
+  CHECK(bench.ask(admin, set).rules.size() == 1);
+  CHECK(bench.ask(admin, get).rules.at(0).percent == 50);
+  CHECK(bench.ask(admin, none).rules.empty());
+}
+
+TEST_CASE_TRANSPORTS("faults have bounds, and are for administrators and modules that exist") {
+  Bench bench{wire, {"sample"}};
+  bench.host<sample::SampleModule>();
+  bench.served().faults().enable();
+  Rule never;
+  never.percent = 0;
+  const faults::Get get{"sample"}, get_elsewhere{"elsewhere"};
+  const faults::Set set{"sample", {}}, set_elsewhere{"elsewhere", {}}, unbounded{"sample", {never}};
+  const auto customer = bench.as_user(kernel::UserId::fresh(bench.runtime()));
+
+  const auto refusal = bench.refusal(bench.as_admin(), unbounded);
+  CHECK(refusal.code == Code::invalid_argument);
+  REQUIRE(refusal.details.size() == 1);
+  CHECK(refusal.details[0].pointer == "/rules/0/percent");
+  CHECK(bench.refused(customer, get) == Code::permission_denied);
+  CHECK(bench.refused(customer, set) == Code::permission_denied);
+  CHECK(bench.refused(bench.as_nobody(), get) == Code::unauthenticated);
+  CHECK(bench.refused(bench.as_nobody(), set) == Code::unauthenticated);
+  CHECK(bench.refused(bench.as_admin(), get_elsewhere) == Code::not_found);
+  CHECK(bench.refused(bench.as_admin(), set_elsewhere) == Code::not_found);
 }

@@ -44,6 +44,7 @@ TEST_CASE_TRANSPORTS("everybody sees the own mail only") {
   CHECK(office.list(kernel::UserId{{{9}}}).items.empty());
   const notification::ListNotifications message;
   CHECK(office.bench.refused(office.bench.as_nobody(), message) == Code::unauthenticated);
+  CHECK(office.bench.refused(office.bench.as_service("order"), message) == Code::permission_denied);
 }
 
 TEST_CASE_TRANSPORTS("a cursor that is none, and a limit out of bounds, are refused") {

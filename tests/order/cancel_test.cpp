@@ -95,7 +95,11 @@ TEST_CASE_TRANSPORTS("only its owner cancels an order") {
   CHECK(shop.bench.refused(shop.bench.as_user(shop.bob), CancelOrder{order.id}) == Code::not_found);
   CHECK(shop.bench.refused(shop.bench.as_admin(), CancelOrder{order.id}) == Code::not_found);
   CHECK(shop.bench.refused(shop.bench.as_nobody(), CancelOrder{order.id}) == Code::unauthenticated);
+  CHECK(shop.bench.refused(shop.bench.as_service("cart"), CancelOrder{order.id}) ==
+        Code::permission_denied);
   CHECK(shop.order(order.id).status == Status::confirmed);
+  const CancelOrder none{OrderId::fresh(shop.bench.runtime())};
+  CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), none) == Code::not_found);
 }
 
 TEST_CASE_TRANSPORTS("an administrator's refund leaves the order confirmed and the stock alone") {
@@ -147,5 +151,31 @@ TEST_CASE_TRANSPORTS("a refund that cannot be made is refused") {
   CHECK(shop.bench.refused(shop.bench.as_admin(), of_failed) == Code::failed_precondition);
   CHECK(shop.bench.refused(shop.bench.as_admin(), of_none) == Code::not_found);
   CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), fine) == Code::permission_denied);
+  CHECK(shop.bench.refused(shop.bench.as_nobody(), fine) == Code::unauthenticated);
   CHECK(shop.at.kept(order.id) == 4499);
+}
+
+TEST_CASE_TRANSPORTS("a refund's key stands for one amount") {
+  Shop shop(wire);
+  const auto order = shop.confirmed_order();
+  const RefundOrder ten{order.id, gbp(10)};
+  const RefundOrder twenty{order.id, gbp(20)};
+  const auto admin = shop.bench.as_admin();
+  shop.bench.ask(admin, ten);
+
+  CHECK(shop.bench.refused(admin, twenty) == Code::failed_precondition);
+  CHECK(shop.at.kept(order.id) == 4489);
+}
+
+TEST_CASE_TRANSPORTS("a refund that payment cannot make now is made when its key asks again") {
+  Shop shop(wire);
+  const auto order = shop.confirmed_order();
+  const RefundOrder ten{order.id, gbp(10)};
+  const auto admin = shop.bench.as_admin();
+
+  shop.at.trouble["Refund"].lost = 1;
+  CHECK(shop.bench.refused(admin, ten) == Code::unavailable);
+  CHECK(shop.bench.ask(admin, ten).status == Status::confirmed);
+
+  CHECK(shop.at.kept(order.id) == 4489);
 }

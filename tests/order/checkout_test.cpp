@@ -154,6 +154,8 @@ TEST_CASE_TRANSPORTS("what is refused before the order exists does not bind the 
   CHECK(shop.bench.refused(alice, shop.order_of("")) == Code::invalid_argument);
   CHECK(shop.bench.refused(shop.bench.as_nobody(), shop.order_of("a key")) ==
         Code::unauthenticated);
+  CHECK(shop.bench.refused(shop.bench.as_service("cart"), shop.order_of("a key")) ==
+        Code::permission_denied);
   CHECK(shop.bench.refused(shop.bench.as_user(shop.bob), shop.order_of("a key")) ==
         Code::failed_precondition);
 

@@ -34,7 +34,18 @@ TEST_CASE_TRANSPORTS("a customer sees his own orders only") {
   CHECK(shop.bench.refused(shop.bench.as_user(shop.bob), GetOrder{order.id}) == Code::not_found);
   CHECK(shop.bench.refused(shop.bench.as_nobody(), GetOrder{order.id}) == Code::unauthenticated);
   CHECK(shop.bench.refused(shop.bench.as_nobody(), list) == Code::unauthenticated);
+  const auto module = shop.bench.as_service("cart");
+  CHECK(shop.bench.refused(module, GetOrder{order.id}) == Code::permission_denied);
+  CHECK(shop.bench.refused(module, list) == Code::permission_denied);
   CHECK(shop.bench.ask(shop.bench.as_admin(), GetOrder{order.id}).id == order.id);
+}
+
+TEST_CASE_TRANSPORTS("an order that is none is found by nobody") {
+  Shop shop(wire);
+  const GetOrder none{OrderId::fresh(shop.bench.runtime())};
+
+  CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), none) == Code::not_found);
+  CHECK(shop.bench.refused(shop.bench.as_admin(), none) == Code::not_found);
 }
 
 TEST_CASE_TRANSPORTS("administrators see all orders, by status") {
@@ -49,6 +60,7 @@ TEST_CASE_TRANSPORTS("administrators see all orders, by status") {
   REQUIRE(page.items.size() == 1);
   CHECK(page.items[0].id == failed.id);
   CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), all) == Code::permission_denied);
+  CHECK(shop.bench.refused(shop.bench.as_nobody(), all) == Code::unauthenticated);
   CHECK(confirmed.id != failed.id);
 }
 
@@ -56,7 +68,9 @@ TEST_CASE_TRANSPORTS("a cursor of another list is refused") {
   Shop shop(wire);
   const ListOrders garbage{20, "!!"};
   const ListOrders foreign{20, kernel::to_cursor({}, "payments")};
+  const ListAllOrders own{std::nullopt, 20, kernel::to_cursor({}, "orders")};
 
   CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), garbage) == Code::invalid_argument);
   CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), foreign) == Code::invalid_argument);
+  CHECK(shop.bench.refused(shop.bench.as_admin(), own) == Code::invalid_argument);
 }

@@ -152,7 +152,7 @@ struct Neighbours {
 
   // payment
   std::map<OrderId, payment::Payment> payments;
-  std::set<kernel::RefundId> refunds;
+  std::map<kernel::RefundId, Money> refunds;
   bool outcome_unknown = false;  // of charges, while it is set
 
   payment::MethodCheck check_method(const payment::CheckMethod& message) {
@@ -203,14 +203,18 @@ struct Neighbours {
     context.require_service();
     return serve("Refund", [&] {
       payment::Payment& payment = payments.at(message.order_id);
-      if (refunds.contains(message.refund_id)) return payment;
+      if (const auto known = refunds.find(message.refund_id); known != refunds.end()) {
+        if (message.amount && *message.amount != known->second)
+          throw Error(Code::failed_precondition, "asked for before, of another amount");
+        return payment;
+      }
       if (payment.status != payment::Status::captured)
         throw Error(Code::failed_precondition, "not captured");
       const Money left = payment.amount - payment.refunded;
       const Money amount = message.amount.value_or(left);
       if (amount.amount > left.amount)
         throw Error(Code::invalid_argument, "more than is left", {{"/amount", "too much"}});
-      refunds.insert(message.refund_id);
+      refunds.emplace(message.refund_id, amount);
       payment.refunded = payment.refunded + amount;
       if (payment.refunded == payment.amount) payment.status = payment::Status::refunded;
       return payment;

@@ -80,12 +80,14 @@ TEST_CASE_TRANSPORTS("charging an order with another amount is a conflict") {
 TEST_CASE_TRANSPORTS("only modules charge, void and refund") {
   Till till(wire);
   const auto order = till.new_order();
-  const auto somebody = till.bench.as_user(till.user);
   const Refund refund{till.new_refund(), order, std::nullopt};
 
-  CHECK(till.bench.refused(somebody, till.charge_of(order, 100)) == Code::permission_denied);
-  CHECK(till.bench.refused(somebody, Void{order, till.user}) == Code::permission_denied);
-  CHECK(till.bench.refused(somebody, refund) == Code::permission_denied);
+  for (const auto& who :
+       {till.bench.as_user(till.user), till.bench.as_admin(), till.bench.as_nobody()}) {
+    CHECK(till.bench.refused(who, till.charge_of(order, 100)) == Code::permission_denied);
+    CHECK(till.bench.refused(who, Void{order, till.user}) == Code::permission_denied);
+    CHECK(till.bench.refused(who, refund) == Code::permission_denied);
+  }
 }
 
 TEST_CASE_TRANSPORTS("a payment is seen by administrators and modules") {
@@ -158,6 +160,7 @@ TEST_CASE_TRANSPORTS("the list of payments is for administrators and refuses a f
   const ListPayments list{};
   const ListPayments foreign{std::nullopt, 20, "bm9uZQ"};
 
+  CHECK(till.bench.refused(till.bench.as_nobody(), list) == Code::unauthenticated);
   CHECK(till.bench.refused(till.bench.as_user(till.user), list) == Code::permission_denied);
   CHECK(till.bench.refused(till.bench.as_admin(), foreign) == Code::invalid_argument);
 }

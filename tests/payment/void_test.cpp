@@ -85,6 +85,19 @@ TEST_CASE_TRANSPORTS("an unanswered void is pending and settles when asked again
   CHECK(till.kept_of(order) == 0);
 }
 
+TEST_CASE_TRANSPORTS("a void whose refund is not answered is finished when asked again") {
+  Line line;
+  Till till(wire, &line);
+  const auto order = till.new_order();
+  till.charge(order, 1000);
+
+  line.lost_refunds = 1;
+  CHECK(till.bench.refused(till.order(), Void{order, till.user}) == Code::unavailable);
+
+  CHECK(till.void_order(order).status == Status::refunded);
+  CHECK(till.kept_of(order) == 0);
+}
+
 TEST_CASE_TRANSPORTS("a void finishes the refund that was under way and gives back the rest") {
   Line line;
   Till till(wire, &line);

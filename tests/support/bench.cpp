@@ -141,6 +141,11 @@ kernel::Bus& Bench::caller() { return *impl_->life->bus; }
 kernel::Database& Bench::heard() { return *impl_->life->heard; }
 kernel::Runtime& Bench::runtime() { return impl_->host; }
 
+kernel::Task<kernel::WireResponse> Bench::carry(const kernel::WireRequest& request) {
+  const Life& life = *impl_->life;
+  return (life.far ? *life.far : *life.served).carry(impl_->modules.front(), request);
+}
+
 void Bench::keep(std::shared_ptr<void> object) { impl_->life->kept.push_back(std::move(object)); }
 
 void Bench::add_module(std::shared_ptr<kernel::Module> module) {

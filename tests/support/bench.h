@@ -57,11 +57,14 @@ class Bench {
   template <kernel::Event E>
   void listen(std::function<void(const E&)> heard);
 
-  // Sends and waits for the reply; throws what the call throws.
+  // Sends and waits for the reply; throws what the call throws. A message of the kernel's own, as
+  // outbox::List, goes to the module that it names, in the process of the module under test.
   template <kernel::Message M>
   typename M::Reply ask(const kernel::Context& context, const M& message);
 
-  // The Error code the call ends with; fails the test when it succeeds.
+  // The Error the call ends with, and its code; fails the test when it succeeds.
+  template <kernel::Message M>
+  kernel::Error refusal(const kernel::Context& context, const M& message);
   template <kernel::Message M>
   kernel::Code refused(const kernel::Context& context, const M& message);
 
@@ -92,6 +95,7 @@ class Bench {
   struct Impl;
   void build(std::function<void()> what);  // now, and again after each crash
   kernel::Bus& caller();
+  kernel::Task<kernel::WireResponse> carry(const kernel::WireRequest& request);
   kernel::Database& heard();  // the inbox of listeners
   void keep(std::shared_ptr<void> object);
   void add_module(std::shared_ptr<kernel::Module> module);

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "kernel/json.h"
+
 namespace test {
 
 namespace detail {
@@ -29,6 +31,33 @@ kernel::Task<> call_into(kernel::Bus& bus, const kernel::Context& context, const
                          std::optional<typename M::Reply>& reply, std::exception_ptr& error) {
   try {
     reply.emplace(co_await bus.call(context, message));
+  } catch (...) {
+    error = std::current_exception();
+  }
+}
+
+// A message of the kernel's own, which every module answers for itself.
+template <class M>
+concept NamesItsModule = requires(const M& message) {
+  { message.module } -> std::convertible_to<std::string>;
+};
+
+template <kernel::Message M>
+kernel::WireRequest own_request(const kernel::Context& context, const M& message) {
+  kernel::WireRequest request;
+  request.path = kernel::own_path<M>(message.module);
+  request.context = context;
+  request.body = kernel::json::to_json(message);
+  return request;
+}
+
+template <class Reply>
+kernel::Task<> decode_into(kernel::Task<kernel::WireResponse> answer, std::optional<Reply>& reply,
+                           std::exception_ptr& error) {
+  try {
+    const kernel::WireResponse response = co_await std::move(answer);
+    kernel::throw_if_error(response);
+    reply.emplace(kernel::json::from_json<Reply>(response.body));
   } catch (...) {
     error = std::current_exception();
   }
@@ -73,24 +102,34 @@ void Bench::listen(std::function<void(const E&)> heard_event) {
 
 template <kernel::Message M>
 typename M::Reply Bench::ask(const kernel::Context& context, const M& message) {
-  if (first_call(kernel::message_index<M>)) caller().template calls<M>();
   std::optional<typename M::Reply> reply;
   std::exception_ptr error;
-  run(detail::call_into(caller(), context, message, reply, error));
+  if constexpr (detail::NamesItsModule<M>) {
+    const auto request = detail::own_request(context, message);
+    run(detail::decode_into(carry(request), reply, error));
+  } else {
+    if (first_call(kernel::message_index<M>)) caller().template calls<M>();
+    run(detail::call_into(caller(), context, message, reply, error));
+  }
   if (error) std::rethrow_exception(error);
   REQUIRE(reply.has_value());
   return std::move(*reply);
 }
 
 template <kernel::Message M>
-kernel::Code Bench::refused(const kernel::Context& context, const M& message) {
+kernel::Error Bench::refusal(const kernel::Context& context, const M& message) {
   try {
     ask(context, message);
   } catch (const kernel::Error& error) {
-    return error.code;
+    return error;
   }
   FAIL("the call succeeded");
-  return kernel::Code::internal;
+  return {kernel::Code::internal, ""};
+}
+
+template <kernel::Message M>
+kernel::Code Bench::refused(const kernel::Context& context, const M& message) {
+  return refusal(context, message).code;
 }
 
 }  // namespace test

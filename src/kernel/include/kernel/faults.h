@@ -43,14 +43,14 @@ struct Rules {
   std::vector<Rule> rules;
 };
 
-// What is set for a module. Fails: permission_denied, not_found (module).
+// What is set for a module. Administrators. Fails: not_found (module).
 struct Get {
   using Reply = Rules;
   static constexpr auto kind = Kind::query;
   std::string module;
 };
 
-// Replaces it; no rules: none. Fails: permission_denied, not_found (module), invalid_argument (an
+// Replaces it; no rules: none. Administrators. Fails: not_found (module), invalid_argument (an
 // unknown error code), failed_precondition (not enabled).
 struct Set {
   using Reply = Rules;

@@ -32,7 +32,7 @@ struct Letters {
   std::int64_t dead = 0;
 };
 
-// Oldest first. Fails: permission_denied, not_found (module).
+// Oldest first. Administrators. Fails: not_found (module).
 struct List {
   using Reply = Letters;
   static constexpr auto kind = Kind::query;
@@ -43,7 +43,7 @@ struct List {
   int limit = 20;
 };
 
-// Tries a dead letter again from its first attempt. Fails: permission_denied, not_found.
+// Tries a dead letter again from its first attempt. Administrators. Fails: not_found.
 struct Replay {
   using Reply = kernel::Done;
   static constexpr auto kind = Kind::command;
@@ -51,7 +51,7 @@ struct Replay {
   std::int64_t delivery = 0;
 };
 
-// Gives a dead letter up; its successors go on. Fails: permission_denied, not_found.
+// Gives a dead letter up; its successors go on. Administrators. Fails: not_found.
 struct Discard {
   using Reply = kernel::Done;
   static constexpr auto kind = Kind::command;

@@ -40,8 +40,8 @@ struct Tokens {
 };
 
 // Creates a customer and sends (by event) a token to verify the address. An unverified address may
-// buy. Fails: already_exists (address taken), invalid_argument (not an address; password outside
-// 10..1,000 bytes).
+// buy. Fails: already_exists (address taken), invalid_argument (no address, no name; password
+// outside 10..1,000 bytes), resource_exhausted (too many passwords at once).
 struct Register {
   using Reply = Account;
   static constexpr auto kind = Kind::command;
@@ -51,7 +51,8 @@ struct Register {
   std::string name;
 };
 
-// Starts a session. Fails: unauthenticated, alike for an unknown address and a wrong password.
+// Starts a session. Fails: unauthenticated, alike for an unknown address and a wrong password;
+// resource_exhausted (too many passwords at once).
 struct Login {
   using Reply = Tokens;
   static constexpr auto kind = Kind::command;
@@ -87,7 +88,7 @@ struct ForgotPassword {
 };
 
 // Sets a new password and ends every session of the account. Fails: invalid_argument (token
-// unknown, used or expired; password outside 10..1,000 bytes).
+// unknown, used or expired; password outside 10..1,000 bytes), resource_exhausted (as Register).
 struct ResetPassword {
   using Reply = Done;
   static constexpr auto kind = Kind::command;
@@ -104,7 +105,7 @@ struct VerifyEmail {
   SecretText token;
 };
 
-// The account of whoever asks. Fails: unauthenticated.
+// The account of whoever asks. Fails: unauthenticated, permission_denied (a module asks).
 struct GetMe {
   using Reply = Account;
   static constexpr auto kind = Kind::query;
@@ -147,7 +148,7 @@ struct GetRevocations {
 };
 
 // Creates an administrator, or makes an existing account one, with this password. Services only:
-// `cleave admin create`.
+// `cleave admin create`. Fails: invalid_argument, resource_exhausted (both as Register).
 struct CreateAdmin {
   using Reply = Account;
   static constexpr auto kind = Kind::command;

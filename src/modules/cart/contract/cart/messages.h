@@ -29,8 +29,8 @@ inline constexpr std::int64_t quantity_max = 100'000;
 inline constexpr std::size_t lines_max = 2'000;
 
 // Exactly one of the two. A user's cart is for that user (as auth signed him) and for services; a
-// guest's for whoever holds its token. Otherwise: permission_denied; neither of both:
-// unauthenticated; both: invalid_argument; a token that is none: not_found.
+// guest's for whoever holds its token. Fails: permission_denied (another's cart), unauthenticated
+// (neither of both), invalid_argument (both), not_found (a token that is none).
 struct CartOwner {
   static constexpr Limit limits[] = {{"token", 1, 100}};
   std::optional<UserId> user;
@@ -71,7 +71,8 @@ struct GetCart {
 
 // Puts `quantity` more of a product into the cart.
 // Fails: not_found (no such product, or inactive), invalid_argument (the line would exceed
-// quantity_max), failed_precondition (lines_max reached; another currency than the cart's).
+// quantity_max, or the total what money can express), failed_precondition (lines_max reached;
+// another currency than the cart's).
 struct AddItem {
   using Reply = Cart;
   static constexpr auto kind = Kind::command;
@@ -108,9 +109,9 @@ struct ClearCart {
 };
 
 // Moves the guest's lines into the cart of the user who asks; quantities add up, capped at
-// quantity_max. The guest's cart is gone afterwards. Fails: unauthenticated, not_found (no such
-// guest cart; also the second time), failed_precondition (lines_max, currency: as AddItem).
-// Nothing is moved then.
+// quantity_max. The guest's cart is gone afterwards. Fails: unauthenticated, permission_denied (a
+// module asks), not_found (no such guest cart; also the second time), invalid_argument (total),
+// failed_precondition (lines_max, currency), both as AddItem. Nothing is moved then.
 struct MergeCart {
   using Reply = Cart;
   static constexpr auto kind = Kind::command;

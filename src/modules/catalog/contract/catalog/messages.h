@@ -93,7 +93,7 @@ struct ListCategories {
   static constexpr auto kind = Kind::query;
 };
 
-// Administrators. Fails: already_exists (sku), invalid_argument.
+// Administrators. Fails: already_exists (sku), invalid_argument (a blank text; price).
 struct CreateProduct {
   using Reply = Product;
   static constexpr auto kind = Kind::command;
@@ -110,7 +110,8 @@ struct CreateProduct {
   std::int64_t stock = 0;
 };
 
-// Replaces everything but sku and stock. Administrators. Fails: not_found, invalid_argument.
+// Replaces everything but sku and stock. Administrators. Fails: not_found, invalid_argument (as
+// CreateProduct).
 struct UpdateProduct {
   using Reply = Product;
   static constexpr auto kind = Kind::command;
@@ -154,7 +155,7 @@ struct ImportResult {
 
 // Creates the products whose sku is new, with their stock; of known ones updates name, description,
 // category and price, never the stock. Importing twice changes nothing. A failure imports nothing.
-// Administrators and services. Fails: invalid_argument.
+// Administrators and services. Fails: invalid_argument (as CreateProduct; names each bad row).
 struct ImportProducts {
   using Reply = ImportResult;
   static constexpr auto kind = Kind::command;

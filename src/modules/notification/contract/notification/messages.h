@@ -33,8 +33,8 @@ struct NotificationPage {
   std::optional<std::string> next_cursor;
 };
 
-// What was sent to the user who asks, newest first. Fails: unauthenticated, invalid_argument
-// (cursor).
+// What was sent to the user who asks, newest first. Fails: unauthenticated, permission_denied (a
+// module asks), invalid_argument (cursor).
 struct ListNotifications {
   using Reply = NotificationPage;
   static constexpr auto kind = Kind::query;

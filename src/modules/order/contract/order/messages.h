@@ -82,9 +82,10 @@ struct Placement {
 
 // Buys the cart of the user who asks. From the pending row on, the outcome is this key's answer for
 // ever; before it, a refusal does not bind the key.
-// Fails: unauthenticated, invalid_argument (malformed; unknown payment method; unknown country),
-// failed_precondition (empty cart), conflict (this revision of the cart already has an order that
-// is neither failed nor cancelled).
+// Fails: unauthenticated, permission_denied (a module asks), invalid_argument (malformed; unknown
+// payment method; unknown country), failed_precondition (empty cart), conflict (this revision of
+// the cart already has an order that is neither failed nor cancelled), unavailable (what an earlier
+// order bought cannot be taken out of the cart yet).
 struct PlaceOrder {
   using Reply = Placement;
   static constexpr auto kind = Kind::command;
@@ -105,7 +106,8 @@ struct OrderPage {
   std::optional<std::string> next_cursor;
 };
 
-// The orders of the user who asks, newest first. Fails: unauthenticated, invalid_argument (cursor).
+// The orders of the user who asks, newest first. Fails: unauthenticated, permission_denied (a
+// module asks), invalid_argument (cursor).
 struct ListOrders {
   using Reply = OrderPage;
   static constexpr auto kind = Kind::query;
@@ -114,7 +116,8 @@ struct ListOrders {
   std::optional<std::string> cursor;
 };
 
-// Fails: unauthenticated, not_found (none, or another's; administrators see all).
+// Fails: unauthenticated, permission_denied (a module asks), not_found (none, or another's;
+// administrators see all).
 struct GetOrder {
   using Reply = Order;
   static constexpr auto kind = Kind::query;
@@ -122,15 +125,16 @@ struct GetOrder {
 };
 
 // Refunds and restocks a confirmed order, once; cancelling it again answers the same. An order on
-// its way is not cancelled. Fails: unauthenticated, not_found, conflict (it cannot be cancelled any
-// more, or not yet).
+// its way is not cancelled. Fails: unauthenticated, permission_denied (a module asks), not_found
+// (none, or another's), conflict (it cannot be cancelled any more, or not yet), unavailable (the
+// refund is not through yet; it goes on).
 struct CancelOrder {
   using Reply = Order;
   static constexpr auto kind = Kind::command;
   OrderId id;
 };
 
-// All orders, newest first. Administrators.
+// All orders, newest first. Administrators. Fails: invalid_argument (cursor).
 struct ListAllOrders {
   using Reply = OrderPage;
   static constexpr auto kind = Kind::query;
@@ -143,7 +147,8 @@ struct ListAllOrders {
 // Gives `amount` (default: the rest) of a confirmed order's money back; the order stays confirmed
 // and the stock alone. Once per idempotency key of the call. Administrators.
 // Fails: not_found, failed_precondition (not confirmed; nothing left; the key was used for another
-// amount), invalid_argument (more than is left).
+// amount), invalid_argument (more than is left), unavailable (the provider has not answered yet:
+// the same key asks again).
 struct RefundOrder {
   using Reply = Order;
   static constexpr auto kind = Kind::command;

@@ -67,8 +67,8 @@ struct Charge {
   std::string payment_method;  // a token, never a card number
 };
 
-// The order's payment; a pending one is asked for at the provider first. An administrator or a
-// service. Fails: not_found.
+// The order's payment; a pending one is asked for at the provider first. Administrators and
+// services. Fails: not_found.
 struct GetPayment {
   using Reply = Payment;
   static constexpr auto kind = Kind::query;
@@ -77,7 +77,8 @@ struct GetPayment {
 
 // Makes sure that the order keeps no charge: a payment that the provider never heard of becomes
 // `failed`, now and for a Charge that arrives late; a captured one is refunded. Answers with the
-// payment; `pending` means that the provider could not be asked. Services only.
+// payment; `pending` means that the provider could not be asked. Services only. Fails: unavailable
+// (the refund is not through yet; ask again).
 struct Void {
   using Reply = Payment;
   static constexpr auto kind = Kind::command;
@@ -86,8 +87,10 @@ struct Void {
 };
 
 // Gives `amount` (default: the rest) of the order's money back, once per `refund_id`. Services
-// only. Fails: not_found, failed_precondition (not captured; the id was used for another amount),
-// invalid_argument (more than is left).
+// only. Fails: not_found, failed_precondition (not captured; nothing left; the id was used for
+// another amount; the provider refuses), invalid_argument (below 1, another currency, more than is
+// left), conflict (the id was used for another payment), unavailable (the provider has not answered
+// yet: the same id asks again).
 struct Refund {
   using Reply = Payment;
   static constexpr auto kind = Kind::command;
@@ -101,7 +104,7 @@ struct PaymentPage {
   std::optional<std::string> next_cursor;
 };
 
-// Newest first. Administrators.
+// Newest first. Administrators. Fails: invalid_argument (cursor).
 struct ListPayments {
   using Reply = PaymentPage;
   static constexpr auto kind = Kind::query;
