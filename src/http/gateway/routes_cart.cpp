@@ -55,7 +55,7 @@ std::vector<Row> cart_rows() {
        .action = sends<cart::MergeCart>,
        .body = {"cart_token"},
        .reply = &public_cart,
-       .fails = {not_found},
+       .fails = {not_found, failed_precondition},
        .text = "Takes a guest's cart over into the user's, once"},
   };
 }
