@@ -9,6 +9,7 @@
 #include "http/rpc.h"
 #include "http/server.h"
 #include "http/transport.h"
+#include "support/provoked.h"
 
 namespace test {
 
@@ -144,6 +145,16 @@ kernel::Runtime& Bench::runtime() { return impl_->host; }
 kernel::Task<kernel::WireResponse> Bench::carry(const kernel::WireRequest& request) {
   const Life& life = *impl_->life;
   return (life.far ? *life.far : *life.served).carry(impl_->modules.front(), request);
+}
+
+void Bench::note_failure(std::string_view message, const std::exception_ptr& error) {
+  constexpr std::string_view names[] = {"local", "serialized", "http"};
+  try {
+    std::rethrow_exception(error);
+  } catch (const kernel::Error& failure) {
+    note_provoked(message, failure.code, names[static_cast<std::size_t>(impl_->wire)]);
+  } catch (...) {
+  }
 }
 
 void Bench::keep(std::shared_ptr<void> object) { impl_->life->kept.push_back(std::move(object)); }

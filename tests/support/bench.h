@@ -96,6 +96,8 @@ class Bench {
   void build(std::function<void()> what);  // now, and again after each crash
   kernel::Bus& caller();
   kernel::Task<kernel::WireResponse> carry(const kernel::WireRequest& request);
+  // For tests/promises: which failures of which messages were seen under which transport.
+  void note_failure(std::string_view message, const std::exception_ptr& error);
   kernel::Database& heard();  // the inbox of listeners
   void keep(std::shared_ptr<void> object);
   void add_module(std::shared_ptr<kernel::Module> module);

@@ -111,7 +111,10 @@ typename M::Reply Bench::ask(const kernel::Context& context, const M& message) {
     if (first_call(kernel::message_index<M>)) caller().template calls<M>();
     run(detail::call_into(caller(), context, message, reply, error));
   }
-  if (error) std::rethrow_exception(error);
+  if (error) {
+    note_failure(kernel::message_type<M>().name, error);
+    std::rethrow_exception(error);
+  }
   REQUIRE(reply.has_value());
   return std::move(*reply);
 }
