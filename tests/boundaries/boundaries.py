@@ -28,6 +28,9 @@ def flags_of(build):
         target = re.search(r"/([\w-]+)\.dir/", words[words.index("-o") + 1])
         if not target or target[1] in flags:
             continue
+        # What launches the compiler, as ccache does, is left out.
+        compiler = next(i for i, word in enumerate(words) if re.search(r"\+\+[-\d.]*$", word))
+        words = words[compiler:]
         kept, skip = [], 0
         for i, word in enumerate(words):
             if skip:
@@ -38,7 +41,7 @@ def flags_of(build):
                 skip = 1
             elif word == "-Xclang":
                 skip = 1
-            elif word not in ("-MD", "-Winvalid-pch") and not word.endswith("ccache"):
+            elif word not in ("-MD", "-Winvalid-pch", "-fpch-preprocess"):
                 kept.append(word)
         flags[target[1]] = (entry["directory"], kept)
     return flags

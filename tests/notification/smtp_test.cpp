@@ -57,7 +57,9 @@ class SmtpServer {
     int in[2], out[2];
     REQUIRE(::pipe2(in, O_CLOEXEC) == 0);
     REQUIRE(::pipe2(out, O_CLOEXEC) == 0);
-    const auto script = fs::path(__FILE__).parent_path() / "smtp_server.py";
+    const char* const source = std::getenv("CLEAVE_SOURCE");  // ctest sets it
+    const auto script =
+        fs::path(source != nullptr ? source : ".") / "tests/notification/smtp_server.py";
     Strings words{python, script.string()};
     words.insert(words.end(), mode.begin(), mode.end());
     child_ = spawn(words, in[0], out[1], STDERR_FILENO);

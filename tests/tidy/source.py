@@ -106,6 +106,9 @@ NOT_A_FUNCTION = re.compile(
 CONSTRUCTOR_LIST = re.compile(r"\)\s*(?:noexcept\s*)?:(?!:).*[\w>]\s*$", re.S)
 
 
+NAMESPACE_END = re.compile(r"\bnamespace(?:\s+[\w:]+)?\s*$")
+
+
 def functions(code):
     """(name, first offset, last offset) of each outermost function body with its head."""
     i, head = 0, 0
@@ -122,7 +125,9 @@ def functions(code):
             i = closing(code, i)
         elif c == "{":
             before = code[head:i]
-            if CONSTRUCTOR_LIST.search(before):
+            if NAMESPACE_END.search(before):  # perhaps behind macros that end without a semicolon
+                head = i + 1
+            elif CONSTRUCTOR_LIST.search(before):
                 i = closing(code, i)  # a member's initialiser: the head goes on
             elif ")" in before and not NOT_A_FUNCTION.match(before):
                 stop = closing(code, i)
