@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "app_options.h"
+#include "app_settings.h"
 #include "gateway/problem.h"
 #include "kernel/log.h"
 #include "module_graph.h"
@@ -64,7 +65,7 @@ App::App(const kernel::Config& config, const kernel::Process& process)
       verifier_(exchange_, process.name),
       monitor_(exchange_, {.needs = needs_of(process)}),
       rpc_(exchange_, verifier_, monitor_) {
-  if (config.boolean("faults.enabled")) exchange_.faults().enable();
+  inject_faults();
   if (process.gateway) {
     gateway_ = std::make_unique<gateway::Gateway>(exchange_, verifier_, monitor_,
                                                   gateway_options(config, build::version));
@@ -81,6 +82,17 @@ App::~App() {
 http::Server& App::add_server(http::Handler& handler, http::ServerOptions options) {
   servers_.push_back(std::make_unique<http::Server>(runtime_, loops_, handler, std::move(options)));
   return *servers_.back();
+}
+
+// Each process looks at all of them, so that a mistake is refused wherever it is read first.
+void App::inject_faults() {
+  if (config_.boolean("faults.enabled")) exchange_.faults().enable();
+  for (const auto& module : module_names()) {
+    auto rules = fault_rules(config_, module);
+    const bool hosted = std::find(process_.modules.begin(), process_.modules.end(), module) !=
+                        process_.modules.end();
+    if (hosted && !rules.empty()) exchange_.faults().set(module, std::move(rules));
+  }
 }
 
 void App::listen() {
@@ -134,6 +146,8 @@ Task<> App::drain() {
     const bool drained = co_await server->drain(left());
     clean = clean && drained;
   }
+  // All at once: what each has to end may take as long as a drain.
+  for (const auto& module : modules_) module->tell_to_stop();
   for (const auto& module : modules_) {
     const bool stopped = co_await module->stop(left());
     clean = clean && stopped;

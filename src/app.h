@@ -39,6 +39,7 @@ class App {
   kernel::Task<> drain();
   void on_signal(int count);
   http::Server& add_server(http::Handler& handler, http::ServerOptions options);
+  void inject_faults();
   void listen();
 
   const kernel::Config& config_;

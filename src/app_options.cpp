@@ -56,6 +56,27 @@ kernel::GuardOptions guard_options(const kernel::Config& config) {
   return options;
 }
 
+std::vector<faults::Rule> fault_rules(const kernel::Config& config, const std::string& module) {
+  const auto& setting = config.at("faults." + module);
+  if (setting.text.empty()) return {};
+  const auto refuse = [&](const std::string& why) {
+    throw kernel::Error(kernel::Code::invalid_argument,
+                        fmt::format("{}: faults.{}: {}", setting.where, module, why));
+  };
+  if (!config.boolean("faults.enabled"))
+    refuse("faults are to be injected, but faults.enabled is false");
+  try {
+    return kernel::parse_rules(module, setting.text);
+  } catch (const kernel::Error& error) {
+    std::string why = fmt::format(
+        "found {}; expected rules such as [{{\"latency_ms\":300,\"percent\":10}}]", setting.text);
+    for (const auto& fault : error.details)
+      why += fmt::format("; {} {}", fault.pointer.empty() ? "it" : fault.pointer, fault.detail);
+    refuse(why);
+  }
+  return {};
+}
+
 http::TransportOptions transport_options(const kernel::Config& config) {
   http::TransportOptions options;
   options.client.connections_max = number<std::size_t>(config, "calls.connections_max");

@@ -8,6 +8,7 @@
 #include "http/server.h"
 #include "http/transport.h"
 #include "kernel/config.h"
+#include "kernel/faults.h"
 #include "kernel/real_runtime.h"
 #include "kernel/relay.h"
 #include "modules/auth/auth_module.h"
@@ -21,6 +22,8 @@ namespace app {
 
 kernel::RealRuntimeOptions runtime_options(const kernel::Config& config);
 kernel::RelayOptions relay_options(const kernel::Config& config);
+// For `module`. Throws Error{invalid_argument} that names the key, where it was set and each fault.
+std::vector<faults::Rule> fault_rules(const kernel::Config& config, const std::string& module);
 kernel::GuardOptions guard_options(const kernel::Config& config);
 http::TransportOptions transport_options(const kernel::Config& config);
 http::ServerOptions public_server_options(const kernel::Config& config);

@@ -40,7 +40,8 @@ const Rows storage_keys = {
 
 const Rows runtime_keys = {
     {"runtime.loops", integer, "0", "0..64", "threads",
-     "Event loops. 0: one per core. Lower it where several processes share a machine."},
+     "Event loops. 0: one per core that the process may use. Lower it where several processes "
+     "share a machine."},
     {"runtime.workers", integer, "0", "0..256", "threads",
      "Threads for password hashing and searches. 0: one per core, at least two."},
 };
@@ -166,12 +167,6 @@ const Rows call_keys = {
     {"calls.breaker_pause_max", duration, "5 s", "1 ms..10 min", "", "The longest such pause."},
 };
 
-const Rows fault_keys = {
-    {"faults.enabled", boolean, "false", "", "",
-     "Whether administrators may inject faults into messages, to see what the shop does then. For "
-     "trials only."},
-};
-
 const Rows log_keys = {
     {"log.level", choice, "info", "debug|info|warning|error|off", "",
      "The least important lines that are still written (JSON, on stderr)."},
@@ -190,13 +185,28 @@ Rows place_keys() {
   return rows;
 }
 
+Rows fault_keys() {
+  Rows rows = {
+      {"faults.enabled", boolean, "false", "", "",
+       "Whether faults may be injected into messages, by the keys below or by administrators, to "
+       "see what the shop does then. For trials only."}};
+  for (const auto& module : module_names())
+    rows.push_back({"faults." + module, text, "", "", "",
+                    fmt::format("What goes wrong with messages to {} from the start.", module)});
+  rows[1].reason +=
+      " Rules as the body of PUT /api/v1/admin/faults/{module} has them: "
+      "[{\"message\":\"payment.Charge\",\"latency_ms\":300,\"percent\":10}]. Refused unless "
+      "faults.enabled is true.";
+  return rows;
+}
+
 }  // namespace
 
 std::vector<SettingKey> setting_keys() {
   Rows all;
   for (const auto& rows :
        {gateway_keys, place_keys(), storage_keys, runtime_keys, shop_keys, auth_keys, module_keys,
-        notification_keys, relay_keys, call_keys, fault_keys, log_keys})
+        notification_keys, relay_keys, call_keys, fault_keys(), log_keys})
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
 }

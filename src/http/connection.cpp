@@ -95,6 +95,12 @@ kernel::Task<bool> Connection::receive(std::size_t from) {
   ErrorCode error;
   const auto room = asio::buffer(buffer_.get() + end_, capacity_ - end_);
   end_ += co_await socket_.async_read_some(room, into(error));
+  const bool called_off = error == asio::error::operation_aborted && !timed_out_;
+  if (called_off && service_.draining) {
+    // What had come before the end was announced is still answered.
+    socket_.non_blocking(true, error);
+    if (!error) end_ += socket_.read_some(room, error);
+  }
   co_return !error;
 }
 

@@ -133,6 +133,24 @@ Task<WireResponse> Exchange::carry(std::string_view module, const WireRequest& r
   return where.kind == Place::Kind::remote ? send(module, where, request) : dispatch(request);
 }
 
+Task<bool> Exchange::is_well(std::string_view module, const Context& context) {
+  const WireRequest question{"/rpc/" + std::string(module) + "/health", context, "{}"};
+  const Place& where = place(module);
+  if (where.kind != Place::Kind::remote) {
+    const WireResponse response = co_await dispatch(question);
+    co_return response.status < 300;
+  }
+  bool well = false;
+  try {
+    const WireResponse response = co_await transport_.send(where.url, question);
+    well = response.status < 300;
+  } catch (const Error&) {
+    // Which of its many reasons does not matter here.
+  }
+  guards_.find(module)->second.asked(runtime_.ticks(), well);
+  co_return well;
+}
+
 // Where a module is and why it was not reached is for the log; customers may read the rest.
 Task<WireResponse> Exchange::send(std::string_view module, const Place& where,
                                   const WireRequest& request) {
@@ -203,9 +221,13 @@ Task<WireResponse> Exchange::dispatch(const WireRequest& request) {
 bool Exchange::asks_health(std::string_view path) const {
   constexpr std::string_view health = "/health";
   if (!path.ends_with(health)) return false;
-  const std::string prefix = std::string(path.substr(0, path.size() - health.size())) + ".";
+  path.remove_suffix(health.size());
+  const std::string prefix = std::string(path) + ".";
   const auto found = served_.lower_bound(prefix);
-  return found != served_.end() && found->first.starts_with(prefix);
+  const bool serves = found != served_.end() && found->first.starts_with(prefix);
+  return serves || std::any_of(listeners_.begin(), listeners_.end(), [&](const Listener& one) {
+           return path.ends_with("/" + one.subscriber);
+         });
 }
 
 Task<WireResponse> Exchange::dispatch_events(const WireRequest& request) {
@@ -218,7 +240,7 @@ Task<WireResponse> Exchange::dispatch_events(const WireRequest& request) {
     const Edge& edge = delivery_edge("wire", listener.subscriber, event.type, Edge::Kind::event);
     Observed observed(edge, request.context);
     const auto once = [&](Transaction& tx) {
-      const bool first = tx.first_seen(event.id, event.type, event.time);
+      const bool first = tx.first_seen(event.id, event.type, runtime_.now());
       if (first || mutated(Mutation::skip_inbox)) listener.handle(tx, request.context, event.data);
     };
     try {
@@ -230,6 +252,9 @@ Task<WireResponse> Exchange::dispatch_events(const WireRequest& request) {
       observed.ok();
     } catch (const Error& error) {
       observed.fail(error.code);
+      throw;
+    } catch (const std::exception&) {
+      observed.fail(Code::internal);
       throw;
     }
     co_return WireResponse{204, ""};

@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "kernel/contract_impl.h"
+#include "kernel/json.h"
 #include "kernel/log.h"
 #include "kernel/runtime.h"
 
@@ -13,6 +14,32 @@ KERNEL_MESSAGE(faults::Get)
 KERNEL_MESSAGE(faults::Set)
 
 namespace kernel {
+
+namespace {
+
+void require_known_codes(const std::vector<faults::Rule>& rules) {
+  std::vector<Fault> unknown;
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    if (rules[i].error && !parse_code(*rules[i].error))
+      unknown.push_back(
+          {"/rules/" + std::to_string(i) + "/error", "must be a code such as unavailable"});
+  if (!unknown.empty())
+    throw Error(Code::invalid_argument, "an unknown error code", std::move(unknown));
+}
+
+}  // namespace
+
+std::vector<faults::Rule> parse_rules(const std::string& module, std::string_view json) {
+  std::string text = R"({"module":)";
+  json::append_quoted(text, module);
+  text.append(R"(,"rules":)").append(json).append("}");
+  faults::Set set;
+  auto wrong = json::read(text, type_of<faults::Set>(), &set, json::Mode::strict);
+  if (wrong.empty()) wrong = json::check(type_of<faults::Set>(), &set);
+  if (!wrong.empty()) throw Error(Code::invalid_argument, "no rules of faults", std::move(wrong));
+  require_known_codes(set.rules);
+  return std::move(set.rules);
+}
 
 faults::Rules Faults::get(const std::string& module) const {
   const std::lock_guard lock(mutex_);
@@ -27,11 +54,7 @@ void Faults::set(const std::string& module, std::vector<faults::Rule> rules) {
   if (!enabled_)
     throw Error(Code::failed_precondition,
                 "fault injection is off; faults.enabled = true in the configuration turns it on");
-  for (std::size_t i = 0; i < rules.size(); ++i)
-    if (rules[i].error && !parse_code(*rules[i].error))
-      throw Error(
-          Code::invalid_argument, "an unknown error code",
-          {{"/rules/" + std::to_string(i) + "/error", "must be a code such as unavailable"}});
+  require_known_codes(rules);
   log_warning("faults are injected", {{"module", module}, {"rules", std::to_string(rules.size())}});
   const std::lock_guard lock(mutex_);
   std::erase_if(all_, [&](const OfModule& one) { return one.module == module; });
@@ -65,10 +88,12 @@ Task<Faults::Fate> Faults::befall(std::string_view module, std::string_view mess
     if (jitter_ms > 0)
       pause += std::chrono::microseconds(runtime_.random() %
                                          (static_cast<std::uint64_t>(jitter_ms) * 1000 + 1));
-    const bool dropped = rule.drop.value_or(false);
-    if (dropped) pause = context.deadline - runtime_.ticks();
+    // Nobody waits longer than his deadline, whether it is kept by a socket or by nothing else.
+    const Ticks left = context.deadline - runtime_.ticks();
+    const bool too_late = rule.drop.value_or(false) || pause >= left;
+    if (too_late) pause = left;
     if (pause > Ticks::zero()) co_await runtime_.sleep(pause);
-    if (dropped) throw Error(Code::deadline_exceeded, "no answer, as a fault says");
+    if (too_late) throw Error(Code::deadline_exceeded, "no answer in time, as a fault says");
     if (rule.error) throw Error(*parse_code(*rule.error), "as a fault says");
   }
   co_return fate;

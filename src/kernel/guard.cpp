@@ -6,29 +6,32 @@ namespace kernel {
 
 // ---- breaker -------------------------------------------------------------------------------
 
-bool Breaker::admit(Ticks now) {
-  if (open_until_ == Ticks::zero()) return true;
-  if (now < open_until_ || probing_) return false;
+Breaker::Admission Breaker::admit(Ticks now) {
+  if (open_until_ == Ticks::zero()) return Admission::call;
+  if (now < open_until_ || probing_) return Admission::refused;
   probing_ = true;
-  return true;
+  return Admission::probe;
 }
 
-void Breaker::ended(Ticks now, Outcome outcome) {
-  const bool was_closed = open_until_ == Ticks::zero();
-  if (was_closed) {
-    if (outcome == Outcome::unknown) return;
+void Breaker::ended(Ticks now, Admission as, Outcome outcome) {
+  if (as == Admission::call) {
+    // One from before it opened says nothing new.
+    if (open_until_ != Ticks::zero() || outcome == Outcome::unknown) return;
     count(now, outcome == Outcome::failed);
     if (outcome == Outcome::failed && is_too_bad(now)) open(now);
     return;
   }
-  // A call from before it opened says nothing new; one that was let in since is the probe.
-  if (!probing_) return;
+  if (as == Admission::refused) return;
   probing_ = false;
   if (outcome == Outcome::failed) return open(now);
   if (outcome == Outcome::unknown) return;
   open_until_ = Ticks::zero();
   pause_ = Ticks::zero();
   window_ = {};
+}
+
+void Breaker::probe_now(Ticks now) {
+  if (now < open_until_) open_until_ = now;
 }
 
 Breaker::State Breaker::state(Ticks now) const {
@@ -92,11 +95,17 @@ void Guard::called() {
   ++counts_.calls;
 }
 
-bool Guard::admit(Ticks now) {
+Breaker::Admission Guard::admit(Ticks now) {
   const std::lock_guard lock(mutex_);
-  const bool admitted = breaker_.admit(now);
-  if (!admitted) ++counts_.refused;
-  return admitted;
+  const auto admission = breaker_.admit(now);
+  if (admission == Breaker::Admission::refused) ++counts_.refused;
+  return admission;
+}
+
+void Guard::asked(Ticks now, bool is_there) {
+  const std::lock_guard lock(mutex_);
+  if (is_there && !is_there_) breaker_.probe_now(now);
+  is_there_ = is_there;
 }
 
 std::optional<Ticks> Guard::pause_before_next(Code code, int attempts, Ticks remaining,
@@ -122,7 +131,7 @@ GuardCounts Guard::counts(Ticks now) const {
 }
 
 Guard::Attempt::Attempt(Guard& guard, Ticks now)
-    : guard_(guard), begun_(now), admitted_(guard.admit(now)) {}
+    : guard_(guard), begun_(now), admission_(guard.admit(now)) {}
 
 Guard::Attempt::~Attempt() {
   if (!ended_) end(begun_, Breaker::Outcome::unknown);
@@ -140,9 +149,8 @@ void Guard::Attempt::failed(Ticks now, Code code) {
 
 void Guard::Attempt::end(Ticks now, Breaker::Outcome outcome) {
   ended_ = true;
-  if (!admitted_) return;
   const std::lock_guard lock(guard_.mutex_);
-  guard_.breaker_.ended(now, outcome);
+  guard_.breaker_.ended(now, admission_, outcome);
 }
 
 }  // namespace kernel

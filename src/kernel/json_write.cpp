@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -52,7 +53,7 @@ void append_number(std::string& out, double value) {
   out.append(digits, end);
 }
 
-void write_object(std::string& out, const Type& type, void* object) {
+void write_object(std::string& out, const Type& type, void* object, Secrets secrets) {
   char separator = '{';
   for (const Field& field : type.fields) {
     out += separator;
@@ -60,19 +61,19 @@ void write_object(std::string& out, const Type& type, void* object) {
     out += '"';
     out += field.name;  // an identifier: nothing to escape
     out += "\":";
-    write(out, field.type(), field.at(object));
+    write(out, field.type(), field.at(object), secrets);
   }
   if (separator == '{') out += '{';
   out += '}';
 }
 
-void write_list(std::string& out, const Type& type, void* object) {
+void write_list(std::string& out, const Type& type, void* object, Secrets secrets) {
   const Type& element = type.element();
   const std::size_t size = type.size(object);
   out += '[';
   for (std::size_t i = 0; i < size; ++i) {
     if (i != 0) out += ',';
-    write(out, element, type.item(object, i));
+    write(out, element, type.item(object, i), secrets);
   }
   out += ']';
 }
@@ -93,7 +94,19 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void write(std::string& out, const Type& type, const void* object) {
+bool holds_secret(const Type& type) {
+  if (type.secret) return true;
+  if (type.shape == Shape::list || type.shape == Shape::optional)
+    return holds_secret(type.element());
+  return std::any_of(type.fields.begin(), type.fields.end(),
+                     [](const Field& field) { return holds_secret(field.type()); });
+}
+
+void write(std::string& out, const Type& type, const void* object, Secrets secrets) {
+  if (type.secret && secrets == Secrets::masked) {
+    out += R"("***")";
+    return;
+  }
   // The tables reach members through non-const pointers; writing changes nothing.
   void* const mutable_object = const_cast<void*>(object);
   switch (type.shape) {
@@ -118,14 +131,14 @@ void write(std::string& out, const Type& type, const void* object) {
       out += '"';
       return;
     case Shape::object:
-      write_object(out, type, mutable_object);
+      write_object(out, type, mutable_object, secrets);
       return;
     case Shape::list:
-      write_list(out, type, mutable_object);
+      write_list(out, type, mutable_object, secrets);
       return;
     case Shape::optional:
       if (void* value = type.value(mutable_object)) {
-        write(out, type.element(), value);
+        write(out, type.element(), value, secrets);
       } else {
         out += "null";
       }

@@ -48,9 +48,13 @@ void Module::start() {
   on_start();
 }
 
-Task<bool> Module::stop(Ticks timeout) {
+void Module::tell_to_stop() {
   tasks_.stop();
   relay_.wake();
+}
+
+Task<bool> Module::stop(Ticks timeout) {
+  tell_to_stop();
   return tasks_.joined(timeout);
 }
 

@@ -1,6 +1,7 @@
 #include "kernel/real_runtime.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -11,10 +12,13 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
+#include "kernel/error.h"
 #include "kernel/log.h"
+#include "kernel/observe.h"
 #include "real_writer.h"
 
 namespace kernel {
@@ -29,6 +33,15 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 constexpr unsigned outside = ~0u;
 constexpr TimerId loops_max_timer = 1024;  // a timer id is number × this + loop
 thread_local unsigned current_loop = outside;
+
+// Those that this process may run on: a container or taskset may leave it fewer than there are.
+unsigned usable_cores() {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  const bool known = sched_getaffinity(0, sizeof cores, &cores) == 0;
+  return std::max(
+      1u, known ? static_cast<unsigned>(CPU_COUNT(&cores)) : std::thread::hardware_concurrency());
+}
 
 void name_thread(const std::string& name) {
   pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
@@ -81,16 +94,30 @@ class RealRuntime::Workers {
     filled_.notify_all();
     for (std::thread& thread : threads_) thread.join();
   }
-  void push(Unique<void()> work, Resume resume) {
+  // False when too many wait already: nothing was taken.
+  bool push(Unique<void()>& work, Resume& resume, Ticks now) {
     {
       const std::lock_guard lock(mutex_);
-      queue_.emplace_back(std::move(work), std::move(resume));
+      if (queue_.size() >= waiting_max) return false;
+      queue_.push_back({std::move(work), std::move(resume), now});
     }
     filled_.notify_one();
+    return true;
+  }
+  // Of the job that is next.
+  std::optional<Ticks> waits_since() {
+    const std::lock_guard lock(mutex_);
+    if (queue_.empty()) return std::nullopt;
+    return queue_.front().since;
   }
 
  private:
-  using Job = std::pair<Unique<void()>, Resume>;
+  static constexpr std::size_t waiting_max = 256;
+  struct Job {
+    Unique<void()> work;
+    Resume resume;
+    Ticks since;
+  };
   void run() {
     for (;;) {
       std::unique_lock lock(mutex_);
@@ -99,8 +126,8 @@ class RealRuntime::Workers {
       Job job = std::move(queue_.front());
       queue_.pop_front();
       lock.unlock();
-      job.first();
-      job.second();
+      job.work();
+      job.resume();
     }
   }
 
@@ -113,8 +140,8 @@ class RealRuntime::Workers {
 
 RealRuntime::RealRuntime(RealRuntimeOptions options) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
-  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-  const unsigned loops = options.loops != 0 ? options.loops : cores;
+  const unsigned cores = usable_cores();
+  const unsigned loops = std::min(options.loops != 0 ? options.loops : cores, loops_max);
   for (unsigned i = 0; i < loops; ++i) loops_.push_back(std::make_unique<Loop>());
   workers_ =
       std::make_unique<Workers>(options.workers != 0 ? options.workers : std::max(2u, cores));
@@ -169,6 +196,12 @@ void RealRuntime::destroy_frames() {
 asio::io_context& RealRuntime::loop(unsigned index) { return *loops_.at(index)->io; }
 
 Ticks RealRuntime::ticks() noexcept { return std::chrono::steady_clock::now().time_since_epoch(); }
+
+Ticks RealRuntime::ticks_at(const timespec& stamp) noexcept {
+  const auto wall = std::chrono::system_clock::now().time_since_epoch();
+  return ticks() -
+         (wall - std::chrono::seconds(stamp.tv_sec) - std::chrono::nanoseconds(stamp.tv_nsec));
+}
 
 WallTime RealRuntime::now() noexcept {
   using namespace std::chrono;
@@ -230,7 +263,14 @@ Resume RealRuntime::unpark(std::uint64_t number) noexcept {
 }
 
 void RealRuntime::offload(Unique<void()> work, Resume resume) {
-  workers_->push(std::move(work), std::move(resume));
+  if (workers_->push(work, resume, ticks())) return;
+  resume(std::make_exception_ptr(
+      Error(Code::resource_exhausted, "too much waits to be worked on; try again later")));
+}
+
+Ticks RealRuntime::workers_behind() noexcept {
+  const auto since = workers_->waits_since();
+  return since ? ticks() - *since : Ticks::zero();
 }
 
 void RealRuntime::spawn(Task<> task) {

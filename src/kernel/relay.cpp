@@ -21,6 +21,18 @@ struct Relay::Due {
   std::int64_t attempts;
 };
 
+// What became of one row.
+struct Relay::Delivery {
+  std::optional<Error> failure;  // none: it was acknowledged
+  bool reached = true;           // the destination said so itself
+};
+
+// What became of a batch.
+struct Relay::Round {
+  std::size_t settled = 0;  // rows out of the way: delivered, or put off for a while
+  bool outage = false;      // the destination was not reached
+};
+
 Relay::Relay(Exchange& exchange, std::string module, Database& database, TaskGroup& tasks,
              RelayOptions options)
     : exchange_(exchange),
@@ -43,39 +55,65 @@ void Relay::start() {
 Task<> Relay::supervise() {
   while (!tasks_.stopping()) {
     const auto seen = wake_.version();
-    std::vector<std::string> found;
-    {
-      auto reader = database_.read();
-      reader.each("SELECT DISTINCT destination FROM delivery",
-                  [&](const RowView& row) { found.push_back(row.get<std::string>(0)); });
-    }
-    for (const std::string& destination : found)
-      if (destinations_.insert(destination).second)
-        for (unsigned partition = 0; partition < relay_partitions; ++partition)
-          tasks_.spawn(work(destination, partition));
-    co_await wake_.wait(seen, options_.idle);
-  }
-}
-
-Task<> Relay::work(std::string destination, unsigned partition) {
-  while (!tasks_.stopping()) {
-    const auto seen = wake_.version();
-    std::optional<Error> failed;
-    try {
-      for (std::size_t delivered = 1; delivered > 0 && !tasks_.stopping();)
-        delivered = co_await deliver_batch(destination, partition);
-    } catch (const Error& error) {
-      failed = error;
-    }
     Ticks pause = options_.idle;
-    if (failed) {
-      log_warning("relay cannot record", {{"module", module_}, {"error", failed->what()}});
-      pause = options_.backoff_first;
-    } else if (const auto next = next_attempt(destination, partition)) {
-      pause = std::clamp<Ticks>(*next - runtime_.now(), 1ms, options_.idle);
+    try {
+      for (const std::string& destination : destinations_owed())
+        if (destinations_.insert(destination).second)
+          for (unsigned partition = 0; partition < relay_partitions; ++partition)
+            tasks_.spawn(work(destination, partition));
+    } catch (const std::exception& error) {
+      pause = complain(error);
     }
     co_await wake_.wait(seen, pause);
   }
+}
+
+// By a seek for each, since there are few of them and may be a million rows.
+std::vector<std::string> Relay::destinations_owed() {
+  std::vector<std::string> found;
+  auto reader = database_.read();
+  reader.each(
+      "WITH RECURSIVE owed (name) AS (SELECT min(destination) FROM delivery WHERE dead = 0"
+      " UNION ALL SELECT (SELECT min(destination) FROM delivery WHERE dead = 0"
+      " AND destination > name) FROM owed WHERE name IS NOT NULL)"
+      " SELECT name FROM owed WHERE name IS NOT NULL",
+      [&](const RowView& row) { found.push_back(row.get<std::string>(0)); });
+  return found;
+}
+
+// The queue or the disk is full, or broken: soon again, for as long as it takes.
+Ticks Relay::complain(const std::exception& error) {
+  log_warning("relay cannot work", {{"module", module_}, {"error", error.what()}});
+  return std::max<Ticks>(options_.backoff_first, 1s);
+}
+
+Task<> Relay::work(std::string destination, unsigned partition) {
+  unsigned outages = 0;  // in a row
+  while (!tasks_.stopping()) {
+    const auto seen = wake_.version();
+    Ticks pause = options_.idle;
+    Round round{1};
+    try {
+      while (round.settled > 0 && !round.outage && !tasks_.stopping())
+        round = co_await deliver_batch(destination, partition, outages > 0);
+      if (const auto next = next_attempt(destination, partition))
+        pause = std::clamp<Ticks>(*next - runtime_.now(), 1ms, options_.idle);
+    } catch (const std::exception& error) {
+      pause = complain(error);
+    }
+    outages = round.outage ? outages + 1 : 0;
+    if (round.outage) {
+      co_await sit_out(outages);
+      continue;
+    }
+    co_await wake_.wait(seen, pause);
+  }
+}
+
+// What is announced meanwhile does not end the pause: it goes to the same place.
+Task<bool> Relay::sit_out(unsigned failures) {
+  const Ticks pause = std::min(backoff_of(failures - 1), options_.outage_pause_max);
+  return tasks_.sleep(pause);
 }
 
 std::vector<Relay::Due> Relay::due_rows(const std::string& destination, unsigned partition) {
@@ -105,33 +143,47 @@ std::optional<WallTime> Relay::next_attempt(const std::string& destination, unsi
   return row->get<std::optional<WallTime>>(0);
 }
 
-// Delivers what is due, in order; an aggregate that fails is left out of the rest of the batch.
-// Returns the number of rows that are out of the way: delivered, or put off for a while.
-Task<std::size_t> Relay::deliver_batch(const std::string& destination, unsigned partition) {
+// Delivers what is due, in order; an aggregate that fails is left out of the rest of the batch, and
+// a destination that is not reached ends it. `doubtful`: it was not reached just now.
+Task<Relay::Round> Relay::deliver_batch(const std::string& destination, unsigned partition,
+                                        bool doubtful) {
   const std::vector<Due> rows = due_rows(destination, partition);
-  if (rows.empty()) co_return 0;
+  Round round;
+  if (rows.empty()) co_return round;
   std::vector<const Due*> delivered;
-  std::vector<std::pair<const Due*, Error>> failed;
+  std::vector<std::pair<const Due*, Delivery>> failed;
   for (const Due& row : rows) {
     if (tasks_.stopping()) break;
     const bool waits = std::any_of(failed.begin(), failed.end(), [&](const auto& earlier) {
       return earlier.first->aggregate == row.aggregate;
     });
     if (waits && !mutated(Mutation::relay_overtakes)) continue;
-    auto error = co_await deliver(destination, row);
-    if (error) {
-      failed.emplace_back(&row, std::move(*error));
-    } else {
-      delivered.push_back(&row);
+    // Nobody knows whose fault a first failure was; a second one counts only against the row.
+    if ((row.attempts > 0 || doubtful) && !mutated(Mutation::count_outages)) {
+      doubtful = false;
+      const auto asking = service_context(runtime_, module_, options_.health_timeout);
+      const bool well = co_await exchange_.is_well(destination, asking);
+      round.outage = !well;
+      if (round.outage) break;
     }
+    auto delivery = co_await deliver(destination, row);
+    if (!delivery.failure) {
+      delivered.push_back(&row);
+      continue;
+    }
+    round.outage = !delivery.reached;
+    failed.push_back({&row, std::move(delivery)});
+    if (round.outage) break;
   }
+  round.settled = delivered.size() + failed.size();
+  if (round.settled == 0) co_return round;
   const auto record = [&](Transaction& tx) {
     for (const Due* row : delivered) settle(tx, destination, *row);
-    for (const auto& [row, error] : failed)
-      postpone(tx, destination, *row, error, backoff_of(row->attempts));
+    for (const auto& [row, delivery] : failed)
+      postpone(tx, destination, *row, delivery, backoff_of(row->attempts));
   };
   co_await database_.write(record);
-  co_return delivered.size() + failed.size();
+  co_return round;
 }
 
 namespace {
@@ -146,8 +198,7 @@ void count_bytes(const Edge& edge, const WireRequest& request, const WireRespons
 
 }  // namespace
 
-// Nothing when the destination acknowledged; otherwise why it did not.
-Task<std::optional<Error>> Relay::deliver(const std::string& destination, const Due& row) {
+Task<Relay::Delivery> Relay::deliver(const std::string& destination, const Due& row) {
   Context context = service_context(runtime_, module_, options_.delivery_timeout);
   if (const auto trace = parse_traceparent(row.trace)) context.trace = *trace;
   WireRequest request;
@@ -161,18 +212,20 @@ Task<std::optional<Error>> Relay::deliver(const std::string& destination, const 
   }
   const Edge& edge = exchange_.delivery_edge(module_, destination, row.type,
                                              row.is_command ? Edge::Kind::owed : Edge::Kind::event);
-  std::optional<Error> failure;
+  Delivery delivery;
   Observed observed(edge, request.context);
   try {
+    delivery.reached = false;
     const WireResponse response = co_await exchange_.carry(destination, request);
+    delivery.reached = true;
     count_bytes(edge, request, response);
     throw_if_error(response);
     observed.ok();
   } catch (const Error& error) {
     observed.fail(error.code);
-    if (!mutated(Mutation::relay_gives_up)) failure = error;
+    if (!mutated(Mutation::relay_gives_up)) delivery.failure = error;
   }
-  co_return failure;
+  co_return delivery;
 }
 
 void Relay::settle(Transaction& tx, const std::string& destination, const Due& row) {
@@ -185,11 +238,31 @@ void Relay::settle(Transaction& tx, const std::string& destination, const Due& r
       row.seq);
 }
 
+namespace {
+
+// Says how the destination is, not what it thinks of the row.
+bool will_pass(Code code) {
+  return code == Code::unavailable || code == Code::resource_exhausted ||
+         code == Code::deadline_exceeded;
+}
+
+}  // namespace
+
+// Only what counts against the row makes a dead letter of it; the rest makes its pauses longer, and
+// leaves half of its attempts to it.
 void Relay::postpone(Transaction& tx, const std::string& destination, const Due& row,
-                     const Error& error, Ticks backoff) {
-  const bool dead = row.attempts + 1 >= options_.attempts_max;
+                     const Delivery& delivery, Ticks backoff) {
+  const Error& error = *delivery.failure;
+  // A first attempt that reached nobody was made without having asked whether anybody is well.
+  const bool counts = mutated(Mutation::count_outages) ||
+                      (delivery.reached ? !will_pass(error.code) : row.attempts > 0);
+  const std::int64_t attempts_max = options_.attempts_max;
+  const std::int64_t half = std::max<std::int64_t>(1, attempts_max / 2);
+  const std::int64_t attempts =
+      counts ? row.attempts + 1 : std::max(row.attempts, std::min(row.attempts + 1, half));
+  const bool dead = counts && attempts >= attempts_max;
   const std::string why = std::string(code_name(error.code)) + ": " + error.message;
-  tx.run("UPDATE delivery SET attempts = attempts + 1, dead = ?, error = ? WHERE id = ?", dead, why,
+  tx.run("UPDATE delivery SET attempts = ?, dead = ?, error = ? WHERE id = ?", attempts, dead, why,
          row.delivery);
   std::optional<WallTime> until;  // none: until somebody decides
   if (!dead) until.emplace(runtime_.now() + backoff);
@@ -223,7 +296,11 @@ Task<> Relay::sweep() {
       tx.run("DELETE FROM kept_reply WHERE kept_at < ?", now - Database::reply_lifetime);
       tx.run("DELETE FROM inbox WHERE seen_at < ?", now - options_.inbox_lifetime);
     };
-    co_await database_.write(forget);
+    try {
+      co_await database_.write(forget);
+    } catch (const std::exception& error) {
+      complain(error);
+    }
   }
 }
 

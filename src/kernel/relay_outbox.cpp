@@ -22,7 +22,8 @@ outbox::Letters Relay::list(const outbox::List& which) {
                              row.get<std::string>(7), row.get<WallTime>(8)});
   };
   const std::string sql =
-      "SELECT d.id, d.destination, o.type, o.aggregate, o.payload, d.attempts, d.dead, d.error,"
+      "SELECT d.id, d.destination, o.type, o.aggregate, coalesce(o.shown, o.payload), d.attempts, "
+      "d.dead, d.error,"
       " o.created_at FROM delivery d JOIN outbox o ON o.seq = d.seq WHERE d.id > ?";
   reader.each(sql + (which.dead ? " AND d.dead = 1" : "") + " ORDER BY d.id LIMIT ?", add,
               which.after, which.limit);
@@ -84,7 +85,9 @@ void Relay::offer_outbox() {
 
 Task<WireResponse> Relay::answer_list(const WireRequest& request) {
   const auto which = own_message<outbox::List>(request);
-  co_return response_of(list(which));
+  const auto look = [&] { return list(which); };
+  const auto letters = co_await runtime_.on_worker(look);
+  co_return response_of(letters);
 }
 
 Task<WireResponse> Relay::answer_replay(const WireRequest& request) {

@@ -1,6 +1,8 @@
 #include "kernel/storage.h"
 
 #include "connection.h"
+#include "kernel/error.h"
+#include "kernel/log.h"
 #include "kernel/relay.h"
 
 namespace kernel {
@@ -25,26 +27,26 @@ std::int64_t Transaction::execute(std::string_view sql, std::span<const Value> v
 }
 
 void Transaction::publish_row(const Context& context, const EventType& type, const Uuid& aggregate,
-                              std::string json) {
+                              const Payload& payload) {
   if (!database_.subscribers()) return;
   const auto destinations = database_.subscribers()(type.name);
   if (destinations.empty()) return;
-  put_into_outbox(context, false, type.name, aggregate, json, destinations);
+  put_into_outbox(context, false, type.name, aggregate, payload, destinations);
 }
 
 void Transaction::owe_row(const Context& context, const MessageType& type, const Uuid& aggregate,
-                          std::string json) {
-  put_into_outbox(context, true, type.name, aggregate, json, {std::string(type.module)});
+                          const Payload& payload) {
+  put_into_outbox(context, true, type.name, aggregate, payload, {std::string(type.module)});
 }
 
 void Transaction::put_into_outbox(const Context& context, bool is_command, std::string_view type,
-                                  const Uuid& aggregate, std::string_view json,
+                                  const Uuid& aggregate, const Payload& payload,
                                   const std::vector<std::string>& destinations) {
   Runtime& runtime = database_.runtime();
-  run("INSERT INTO outbox (id, is_command, type, aggregate, payload, trace, created_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?)",
-      new_uuid(runtime), is_command, type, aggregate, json, to_traceparent(context.trace),
-      runtime.now());
+  run("INSERT INTO outbox (id, is_command, type, aggregate, payload, shown, trace, created_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      new_uuid(runtime), is_command, type, aggregate, payload.json, payload.shown,
+      to_traceparent(context.trace), runtime.now());
   for (const std::string& destination : destinations)
     run("INSERT INTO delivery (seq, destination, partition, aggregate) "
         "VALUES ((SELECT max(seq) FROM outbox), ?, ?, ?)",
@@ -87,9 +89,31 @@ Task<> Database::submit(WriteJob job) {
   if (full) throw Error(Code::resource_exhausted, "too many writes are waiting");
 }
 
-Database::Reader Database::read() { return Reader(store_->reader(thread_number())); }
+namespace {
+
+// A write that meets a failing disk takes its whole batch along (commit.cpp); a read is alone.
+template <class F>
+auto reading(F read) {
+  try {
+    return read();
+  } catch (const StorageFailure& failure) {
+    log_error("reading failed", {{"error", failure.what()}});
+    throw Error(Code::unavailable, "the storage cannot read at the moment");
+  }
+}
+
+}  // namespace
+
+Database::Reader Database::read() {
+  return reading([this] { return Reader(store_->reader(thread_number())); });
+}
 
 Database::Reader::Reader(Connection& connection) : Queries(connection) { connection.enter_read(); }
+
+void Database::Reader::query(std::string_view sql, std::span<const Value> values,
+                             const EachRow& each) {
+  reading([&] { Queries::query(sql, values, each); });
+}
 
 Database::Reader::~Reader() { connection_.leave_read(); }
 

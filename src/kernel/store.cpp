@@ -14,7 +14,9 @@ namespace kernel {
 
 namespace {
 
-constexpr std::size_t threads_max = 256;
+// That ever read: loops (64 at most), workers (256) and whoever else, each with a number of its
+// own.
+constexpr std::size_t threads_max = 1024;
 
 [[noreturn]] void refuse(std::string why) {
   throw Error(Code::failed_precondition, std::move(why));

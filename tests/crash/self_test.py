@@ -38,7 +38,7 @@ FORGERIES = [
         topic, email, name, subject, text, html, secret, status, attempts, next_attempt_at, error,
         created_at FROM mails WHERE topic = 2 LIMIT 1"""),
     (OWED, "cart", "DELETE FROM removed_orders"),
-    (OWED, "order", "INSERT INTO outbox VALUES (99999999, x'00', 0, 'E', x'00', '', '', 0)"),
+    (OWED, "order", "INSERT INTO outbox VALUES (99999999, x'00', 0, 'E', x'00', '', '', 0, NULL)"),
 ]
 
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "kernel/sim/world.h"
 
 using gateway::ShedOptions;
@@ -38,27 +40,92 @@ TEST_CASE("bursts are not held against anybody: there is a short wait in every i
 
 TEST_CASE("a standing wait sheds writes first, then reads, and never what is vital") {
   WaitControl control({});
-  Ticks now = pass(control, start, 500ms, 30ms);
+  Ticks now = start;
+  Ticks wait = 30ms;
+  const auto grow = [&](Ticks duration) {  // the load is half as much again as can be done
+    for (const Ticks end = now + duration; now < end; now += 5ms) {
+      control.waited(now, wait);
+      wait += 2500us;
+    }
+  };
+  grow(400ms);
   CHECK(control.refused_share(Work::write) > 0.3);
-  CHECK(control.refused_share(Work::write) < 1);
+  CHECK(control.refused_share(Work::write) < 0.9);
   CHECK(control.refused_share(Work::read) == 0);
-  now = pass(control, now, 1s, 30ms);
-  CHECK(control.refused_share(Work::write) == 1);
+  grow(2s);
+  CHECK(control.refused_share(Work::write) == doctest::Approx(0.99));
   CHECK(control.refused_share(Work::read) > 0);
-  pass(control, now, 10s, 30ms);
+  grow(10s);
   CHECK(control.refused_share(Work::read) == doctest::Approx(0.95));
   CHECK(control.refused_share(Work::vital) == 0);
 }
 
-TEST_CASE("a longer wait is answered faster, and within five seconds all is as it was") {
-  WaitControl slow({});
-  WaitControl fast({});
-  pass(slow, start, 300ms, 25ms);
-  const Ticks now = pass(fast, start, 300ms, 200ms);
-  CHECK(fast.refused_share(Work::write) > 2 * slow.refused_share(Work::write));
-  pass(fast, now, 10s, 200ms);
-  pass(fast, now + 10s, 5s, 0ms);
-  CHECK(fast.refused_share(Work::write) == 0);
+TEST_CASE("where a load comes all of a sudden, reads are refused at once, too") {
+  WaitControl control({});
+  Ticks now = pass(control, start, 1s, 0ms);
+  for (const Ticks wait : {150ms, 300ms}) now = pass(control, now, 100ms, wait);
+  CHECK(control.refused_share(Work::write) == doctest::Approx(0.99));
+  CHECK(control.refused_share(Work::read) == doctest::Approx(0.75));
+}
+
+TEST_CASE("once there is no queue, all is as it was within five seconds") {
+  WaitControl control({});
+  Ticks now = start;
+  for (Ticks wait = 30ms; wait < 20s; wait += 50ms, now += 5ms) control.waited(now, wait);
+  REQUIRE(control.refused_share(Work::read) > 0.9);
+  pass(control, now, 5s, 0ms);
+  CHECK(control.refused_share(Work::read) == 0);
+  CHECK(control.refused_share(Work::write) == 0);
+}
+
+namespace {
+
+// One loop under a load of writes, `load` times what it can do; to refuse one costs `refusal` of
+// it.
+struct Steady {
+  double least = 1;  // the share that is refused
+  double most = 0;
+  double idle = 0;  // share of the time
+  double longest_ms = 0;
+
+  Steady(double load, double refusal) {
+    WaitControl control({});
+    double queue_ms = 0;
+    int looks = 0;
+    for (Ticks now = start; now < start + 60s; now += 5ms) {
+      const double refused = control.refused_share(Work::write);
+      queue_ms = std::max(0.0, queue_ms + 5 * (load * (1 - refused + refusal * refused) - 1));
+      control.waited(now, std::chrono::microseconds(static_cast<std::int64_t>(queue_ms * 1000)));
+      if (now < start + 10s) continue;
+      ++looks;
+      least = std::min(least, refused);
+      most = std::max(most, refused);
+      idle += queue_ms == 0 ? 1 : 0;
+      longest_ms = std::max(longest_ms, queue_ms);
+    }
+    idle /= looks;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a load that stays gets nearly the same share refused all the while") {
+  struct Row {
+    double load;
+    double refusal;
+    double right;  // what must be refused
+  };
+  for (const auto& [load, refusal, right] :
+       {Row{1.2, 0, 1.0 / 6}, Row{2, 0, 0.5}, Row{3, 0, 2.0 / 3}, Row{3, 0.25, 8.0 / 9},
+        Row{6, 0, 5.0 / 6}, Row{20, 0, 0.95}}) {
+    CAPTURE(load);
+    CAPTURE(refusal);
+    const Steady steady(load, refusal);
+    CHECK(steady.least > right - 0.1);
+    CHECK(steady.most < right + 0.1);
+    CHECK(steady.idle < 0.05);
+    CHECK(steady.longest_ms < 100);
+  }
 }
 
 TEST_CASE("before it is started nothing is measured, and so nothing refused") {

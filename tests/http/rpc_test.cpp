@@ -71,6 +71,22 @@ std::string post(std::string_view headers, std::string_view path = "/rpc/cart.Ge
 
 }  // namespace
 
+TEST_CASE("whether a module is well is learnt over a real connection, and that it is gone") {
+  const TempDir dir;
+  Process process;
+  process.exchange.serve_at("/rpc/cart/health",
+                            [](const kernel::WireRequest&) -> kernel::Task<kernel::WireResponse> {
+                              co_return kernel::WireResponse{204, "", {}};
+                            });
+  const auto url = process.server.listen("unix:" + (dir / "s"));
+  using enum kernel::Place::Kind;
+  kernel::Exchange caller(process.loops.runtime, process.transport,
+                          {{"cart", {remote, url}}, {"order", {remote, "unix:" + (dir / "none")}}});
+  const auto context = kernel::anonymous_context(process.loops.runtime, 2s);
+  CHECK(process.loops.run(caller.is_well("cart", context)));
+  CHECK_FALSE(process.loops.run(caller.is_well("order", context)));
+}
+
 TEST_CASE("what a process does not serve is not_found, over TCP and Unix sockets alike") {
   const TempDir dir;
   Process process;

@@ -169,9 +169,16 @@ class Shop:
 
     def get(self, path):
         """(status, body) of a public GET."""
+        return self.send("GET", path)
+
+    def send(self, method, path, body=None, token=None):
+        """(status, body) of one request; `body` is sent as JSON."""
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=10)
         try:
-            connection.request("GET", path)
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
         finally:

@@ -61,6 +61,25 @@ class TroubleJourney(unittest.TestCase):
             self.assertEqual(shop.close(), 0)
 
     def test_what_was_given_up_is_listed_and_delivered_when_somebody_says_so(self):
+        refuses = '[{"message":"order.OrderConfirmed","error":"internal"}]'
+        with Shop(SPLIT) as shop:
+            made = run_with(PASSWORD + "\n", "admin", "create", ADMIN, *shop.config)
+            self.assertEqual(made.returncode, 0, made.stderr)
+            shop.config += ["--set", "relay.attempts_max=1", "--set", "faults.enabled=true",
+                            "--set", f"faults.notification={refuses}"]
+            shop.import_file(SMALL_FILE)
+            shop.open()
+            shop.replay(SMALL_FILE)
+            orders = state.query(shop.data, "order", "SELECT count(*) FROM orders")[0]
+            shop.wait_for("every confirmation is a dead letter",
+                          lambda: len(self.dead_letters(shop)) >= orders)
+
+            self.remove_faults(shop, "notification")
+            shop.wait_for("every order has its mail",
+                          lambda: self.mails_once_replayed(shop) == orders)
+            self.assertEqual(shop.close(), 0)
+
+    def test_an_outage_makes_no_dead_letters_and_ends_by_itself(self):
         with Shop(SPLIT) as shop:
             made = run_with(PASSWORD + "\n", "admin", "create", ADMIN, *shop.config)
             self.assertEqual(made.returncode, 0, made.stderr)
@@ -69,15 +88,35 @@ class TroubleJourney(unittest.TestCase):
             shop.import_file(SMALL_FILE)
             shop.open()
             os.kill(shop.process_of("notification"), signal.SIGSTOP)
-            replay = shop.begin_replay(SMALL_FILE)
-            shop.wait_for("there are dead letters", lambda: self.dead_letters(shop))
-            replay.communicate()
+            shop.replay(SMALL_FILE)
+            time.sleep(3)  # ten deliveries' time
+            self.assertEqual(self.dead_letters(shop), [])
 
             os.kill(shop.process_of("notification"), signal.SIGCONT)
             orders = state.query(shop.data, "order", "SELECT count(*) FROM orders")[0]
             shop.wait_for("every order has its mail",
                           lambda: self.mails_once_replayed(shop) == orders)
             self.assertEqual(shop.close(), 0)
+
+    def remove_faults(self, shop, module):
+        """As an administrator would, by the API."""
+        login = shop.send("POST", "/api/v1/auth/login", {"email": ADMIN, "password": PASSWORD})
+        status, _ = shop.send("PUT", f"/api/v1/admin/faults/{module}", {"rules": []},
+                              json.loads(login[1])["access_token"])
+        self.assertEqual(status, 200)
+
+    def test_faults_of_the_configuration_are_refused_where_they_are_off_or_wrong(self):
+        for sets, said in (
+                (["faults.cart=[]"], "faults.enabled is false"),
+                (["faults.enabled=true", 'faults.cart=[{"latency":3}]'], "/rules/0/latency"),
+                (["faults.enabled=true", 'faults.cart=[{"error":"broken"}]'], "/rules/0/error"),
+                (["faults.enabled=true", "faults.cart=slow"], "expected rules such as")):
+            with Shop(MONOLITH) as shop:
+                more = [part for one in sets for part in ("--set", one)]
+                done = run_with("", "serve", *shop.config, *more)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("faults.cart", done.stderr)
+                self.assertIn(said, done.stderr)
 
     def mails_once_replayed(self, shop):
         """With a single attempt a mail dies again when its customer is not known yet."""

@@ -43,6 +43,24 @@ TEST_CASE_TRANSPORTS("only the message that is named is concerned") {
   CHECK(bench.refused(bench.as_nobody(), add) == Code::internal);
 }
 
+TEST_CASE_TRANSPORTS(
+    "a latency beyond the caller's deadline is answered at it, and nothing is done") {
+  Bench bench{wire, {"sample"}};
+  bench.host<sample::SampleModule>();
+  const auto counter = OrderId::fresh(bench.runtime());
+  const sample::Add add{counter, 5};
+  Rule rule;
+  rule.latency_ms = 600'000;
+  inject(bench, rule);
+  const auto begun = bench.runtime().ticks();
+  CHECK(bench.refused(bench.as_nobody(), add) == Code::deadline_exceeded);
+  CHECK(bench.runtime().ticks() - begun < std::chrono::seconds(31));
+
+  bench.served().faults().set("sample", {});
+  bench.advance(std::chrono::minutes(20));
+  CHECK(bench.ask(bench.as_nobody(), add).value == 5);
+}
+
 TEST_CASE_TRANSPORTS("a latency delays the answer by so much") {
   Bench bench{wire, {"sample"}};
   bench.host<sample::SampleModule>();

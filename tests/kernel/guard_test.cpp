@@ -10,6 +10,7 @@ using kernel::Guard;
 using kernel::Ticks;
 using namespace std::chrono_literals;
 using State = Breaker::State;
+using Admission = Breaker::Admission;
 using Outcome = Breaker::Outcome;
 
 namespace {
@@ -17,8 +18,9 @@ namespace {
 constexpr Ticks start = 1h;
 
 void answer(Breaker& breaker, Ticks now, Outcome outcome) {
-  REQUIRE(breaker.admit(now));
-  breaker.ended(now, outcome);
+  const auto as = breaker.admit(now);
+  REQUIRE(as != Admission::refused);
+  breaker.ended(now, as, outcome);
 }
 
 Breaker opened() {
@@ -64,11 +66,11 @@ TEST_CASE("failures are forgotten with the window") {
 
 TEST_CASE("after the pause one call tries; answered, it closes the breaker") {
   Breaker breaker = opened();
-  CHECK_FALSE(breaker.admit(start + 249ms));
+  CHECK(breaker.admit(start + 249ms) == Admission::refused);
   CHECK(breaker.state(start + 250ms) == State::half_open);
-  CHECK(breaker.admit(start + 250ms));
-  CHECK_FALSE(breaker.admit(start + 251ms));  // one at a time
-  breaker.ended(start + 260ms, Outcome::answered);
+  CHECK(breaker.admit(start + 250ms) == Admission::probe);
+  CHECK(breaker.admit(start + 251ms) == Admission::refused);  // one at a time
+  breaker.ended(start + 260ms, Admission::probe, Outcome::answered);
   CHECK(breaker.state(start + 260ms) == State::closed);
   answer(breaker, start + 260ms, Outcome::failed);  // what was before is forgotten
   CHECK(breaker.state(start + 260ms) == State::closed);
@@ -79,7 +81,7 @@ TEST_CASE("each call that tries in vain doubles the pause, up to the longest") {
   Ticks now = start;
   for (const Ticks pause : {250ms, 500ms, 1000ms, 2000ms, 4000ms, 5000ms, 5000ms}) {
     CAPTURE(pause.count());
-    CHECK_FALSE(breaker.admit(now + pause - 1ms));
+    CHECK(breaker.admit(now + pause - 1ms) == Admission::refused);
     now += pause;
     answer(breaker, now, Outcome::failed);
   }
@@ -99,10 +101,36 @@ TEST_CASE("a call that tries and learns nothing lets the next one try") {
 
 TEST_CASE("calls from before it opened say nothing any more") {
   Breaker breaker({});
-  REQUIRE(breaker.admit(start));
+  REQUIRE(breaker.admit(start) == Admission::call);
   for (int i = 0; i < 5; ++i) answer(breaker, start, Outcome::failed);
-  breaker.ended(start + 10ms, Outcome::answered);
+  breaker.ended(start + 10ms, Admission::call, Outcome::answered);
   CHECK(breaker.state(start + 10ms) == State::open);
+
+  const Ticks half_open = start + 1s;
+  REQUIRE(breaker.admit(half_open) == Admission::probe);
+  breaker.ended(half_open, Admission::call, Outcome::failed);  // late, and not the probe
+  breaker.ended(half_open, Admission::call, Outcome::answered);
+  CHECK(breaker.state(half_open) == State::half_open);
+  CHECK(breaker.admit(half_open) == Admission::refused);
+  breaker.ended(half_open, Admission::probe, Outcome::answered);
+  CHECK(breaker.state(half_open) == State::closed);
+}
+
+TEST_CASE("who says that he is there closes no breaker; who is back is tried at once") {
+  Guard guard({});
+  const auto fail = [&](Ticks now) {
+    Guard::Attempt attempt(guard, now);
+    if (attempt.admitted()) attempt.failed(now + 1s, kernel::Code::unavailable);
+  };
+  for (int i = 0; i < 5; ++i) fail(start);
+  REQUIRE(guard.counts(start + 1s).state == State::open);
+
+  guard.asked(start + 1100ms, true);  // as ever
+  CHECK(guard.counts(start + 1100ms).state == State::open);
+  guard.asked(start + 1120ms, false);
+  CHECK(guard.counts(start + 1120ms).state == State::open);
+  guard.asked(start + 1150ms, true);
+  CHECK(guard.counts(start + 1150ms).state == State::half_open);
 }
 
 TEST_CASE("retries are a tenth of all calls, and ten at once after a quiet time") {

@@ -8,40 +8,16 @@
 #include "kernel/json.h"
 #include "kernel/sim/world.h"
 #include "sample_contract.h"
+#include "wayward.h"
 
 using kernel::Code;
 using kernel::Task;
 using kernel::Ticks;
-using kernel::WireRequest;
-using kernel::WireResponse;
+using test::Wayward;
 using State = kernel::Breaker::State;
 using namespace std::chrono_literals;
 
 namespace {
-
-// A module that is there, is not, or takes what it is sent and never answers.
-class Wayward final : public kernel::Transport {
- public:
-  enum class Mood { there, gone, hanging };
-
-  explicit Wayward(kernel::Runtime& runtime) : runtime_(runtime) {}
-
-  Task<WireResponse> send(const std::string&, const WireRequest& request) override {
-    ++sent;
-    if (mood == Mood::gone) throw kernel::Error(Code::unavailable, "refused");
-    if (mood == Mood::hanging) {
-      co_await runtime_.sleep(request.context.deadline - runtime_.ticks());
-      throw kernel::Error(Code::deadline_exceeded, "no answer in time");
-    }
-    co_return WireResponse{200, request.is_query ? request.body : R"({"value":1})", {}};
-  }
-
-  Mood mood = Mood::there;
-  int sent = 0;
-
- private:
-  kernel::Runtime& runtime_;
-};
 
 struct Caller {
   Caller()

@@ -44,6 +44,21 @@ TEST_CASE("what is scheduled while the server stalls shows the rest of the stall
   }
 }
 
+TEST_CASE("an answer counts from when it came, not from when the generator looked") {
+  Shop shop;
+  kernel::RealRuntime runtime({.loops = 1, .workers = 1});
+  LoadResult result;
+  const auto plan = plan_for(shop.url, "/fast", 1, 0ms);
+  const auto look_away = [](const char* word) {
+    if (word == std::string_view("measured")) std::this_thread::sleep_for(1s);
+  };
+  app::run_to_end(runtime, generate(runtime, plan, result, look_away));
+
+  const auto latency = Histogram::from(result.endpoints.at(0).latency);
+  CHECK(latency.count() == 1);
+  CHECK(answered_after(latency, 500ms) == 0);
+}
+
 TEST_CASE("only a closed loop waits for one answer before it asks for the next") {
   Shop shop;
   auto plan = plan_for(shop.url, "/slow", 20, 1ms);

@@ -20,6 +20,7 @@ constexpr std::uint64_t sound_seeds = 20;
 constexpr std::pair<Mutation, const char*> mutations[] = {
     {Mutation::skip_inbox, "skip_inbox"},
     {Mutation::relay_gives_up, "relay_gives_up"},
+    {Mutation::count_outages, "count_outages"},
     {Mutation::relay_overtakes, "relay_overtakes"},
     {Mutation::publish_outside, "publish_outside"},
     {Mutation::owe_nothing, "owe_nothing"},

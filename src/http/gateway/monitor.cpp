@@ -60,16 +60,8 @@ kernel::Task<> Monitor::watch(Target& target) {
 }
 
 kernel::Task<bool> Monitor::ask(const Target& target) {
-  kernel::WireRequest request;
-  request.path = "/rpc/" + target.name + "/health";
-  request.context = kernel::anonymous_context(exchange_.runtime(), options_.timeout);
-  request.body = "{}";
-  try {
-    const auto response = co_await exchange_.carry(target.name, request);
-    co_return response.status < 300;
-  } catch (const kernel::Error&) {
-    co_return false;  // which of its many reasons does not matter here
-  }
+  const auto context = kernel::anonymous_context(exchange_.runtime(), options_.timeout);
+  co_return co_await exchange_.is_well(target.name, context);
 }
 
 bool Monitor::reachable(std::string_view module) const noexcept {

@@ -8,11 +8,20 @@ using kernel::Ticks;
 
 namespace {
 
-constexpr double step_up = 0.1;  // of pressure per interval, times how much too long the wait is,
-constexpr double step_up_max = 0.4;  // up to this
-constexpr double step_down = 0.05;
-constexpr double reads_share_max = 0.95;
-constexpr double pressure_max = 1 + reads_share_max;
+// Of how the share that is accepted changes from one interval to the next; found by trying
+// (tests/gateway/shedder_test.cpp holds what they are good for).
+constexpr double cut_of_growth = 0.6;   // times what the queue grew by, in intervals,
+constexpr double cut_of_length = 0.02;  // plus times how many targets too long it is,
+constexpr double cut_max = 0.5;
+constexpr double sudden_cut = 0.25;    // what is left of reads, so that the queue is gone soon
+constexpr double cut_min = -0.02;      // it shrinks quickly
+constexpr double growth_first = 0.01;  // after one interval without a queue; each further one
+constexpr double growth_factor = 1.3;
+constexpr double growth_max = 0.3;
+// Never quite nothing: how else would one learn that there is room again?
+constexpr double writes_least = 0.01;
+constexpr double undisturbed = 0.9;  // share of writes: nothing to speak of was refused
+constexpr double reads_least = 0.05;
 
 }  // namespace
 
@@ -22,17 +31,56 @@ Work work_of(const Row& row) noexcept {
 }
 
 void WaitControl::waited(Ticks now, Ticks wait) {
+  // The first long wait begins an interval, so that a standing queue is known for what it is as
+  // soon as it has stood for one.
+  const bool is_long = wait > options_.target;
+  if (is_long && !was_long_ && writes_ > undisturbed) {
+    shortest_ = wait;
+    interval_end_ = now + options_.interval;
+  }
+  was_long_ = is_long;
   if (now >= interval_end_) {
-    if (shortest_ != Ticks::max()) {
-      const double times =
-          static_cast<double>(shortest_.count()) / static_cast<double>(options_.target.count());
-      const double step = times > 1 ? std::min(step_up * times, step_up_max) : -step_down;
-      pressure_ = std::clamp(pressure_ + step, 0.0, pressure_max);
-    }
+    if (shortest_ != Ticks::max()) end_interval();
     shortest_ = Ticks::max();
     interval_end_ = now + options_.interval;
   }
   shortest_ = std::min(shortest_, wait);
+}
+
+// What a queue grew by during an interval is the work that was too much, whatever its length: so
+// the share follows the load in a few steps and stays there, instead of swinging between all and
+// nothing. Below the target one goes up by small steps first, for the load may be as it was; after
+// some calm by large ones, for it is not.
+void WaitControl::end_interval() {
+  const auto of = [](Ticks one, Ticks other) {
+    return static_cast<double>(one.count()) / static_cast<double>(other.count());
+  };
+  const double grown = of(shortest_ - before_, options_.interval);
+  const double length = of(shortest_, options_.target);
+  before_ = shortest_;
+  if (length > 1) {
+    growth_ = 0;
+    const double cut = cut_of_growth * std::max(grown, -0.05) + cut_of_length * (length - 1);
+    return accept_times(1 - std::clamp(cut, cut_min, cut_max));
+  }
+  constexpr double nearly_empty = 0.25;
+  constexpr double hardly_growing = 0.02;
+  const bool room = length <= nearly_empty && grown <= hardly_growing;
+  growth_ = room ? std::clamp(growth_ * growth_factor, growth_first, growth_max) : 0;
+  accept_times(1 + growth_);
+}
+
+// Writes are the first to go and the last to come back.
+void WaitControl::accept_times(double factor) {
+  // So much too much, all of a sudden, that one cannot wait for writes to be gone.
+  if (factor <= 1 - cut_max && writes_ > undisturbed) {
+    writes_ = writes_least;
+    reads_ = std::max(reads_ * sudden_cut, reads_least);
+    return;
+  }
+  double& share =
+      factor < 1 ? (writes_ > writes_least ? writes_ : reads_) : (reads_ < 1 ? reads_ : writes_);
+  share = std::clamp(share * factor, &share == &writes_ ? writes_least : reads_least, 1.0);
 }
 
 double WaitControl::refused_share(Work work) const noexcept {
@@ -40,11 +88,11 @@ double WaitControl::refused_share(Work work) const noexcept {
     case Work::vital:
       return 0;
     case Work::read:
-      return std::clamp(pressure_ - 1, 0.0, reads_share_max);
+      return 1 - reads_;
     case Work::write:
       break;
   }
-  return std::min(pressure_, 1.0);
+  return 1 - writes_;
 }
 
 // Touched by its loop only, but for the count.
@@ -76,7 +124,7 @@ void Shedder::look(const std::shared_ptr<Loop>& loop) {
     const auto here = still.lock();
     if (!here) return;
     const Ticks now = here->runtime.ticks();
-    here->control.waited(now, std::max(now - due, Ticks::zero()));
+    here->control.waited(now, std::max(now - due, here->runtime.workers_behind()));
     look(here);
   });
 }

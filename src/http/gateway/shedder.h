@@ -1,11 +1,12 @@
 // gateway: refuses work while there is more than can be done, so that what is accepted is answered
 // in time. Writes are refused before reads; probes and administrators never.
 //
-// What counts is how long something that is due waits for its event loop. Short waits are bursts
-// and harmless; only when even the shortest wait of an interval was too long, there is a standing
-// queue, and a growing share of requests is refused until there is none. Source: Nichols &
-// Jacobson, Controlling Queue Delay, ACM Queue 10(5), 2012 (target and interval; here a share
-// instead of a drop rate, since clients do not slow down).
+// What counts is how long something that is due waits for its event loop, or for a worker,
+// whichever is longer: searches are made by workers. Short waits are bursts and harmless; only when
+// even the shortest wait of an interval was too long, there is a standing queue, and a growing
+// share of requests is refused until there is none. Source: Nichols & Jacobson, Controlling Queue
+// Delay, ACM Queue 10(5), 2012 (target and interval; here a share instead of a drop rate, since
+// clients do not slow down).
 #pragma once
 
 #include <atomic>
@@ -39,10 +40,17 @@ class WaitControl {
   double refused_share(Work work) const noexcept;
 
  private:
+  void end_interval();
+  void accept_times(double factor);
+
   const ShedOptions options_;
   kernel::Ticks interval_end_{};
   kernel::Ticks shortest_ = kernel::Ticks::max();  // of this interval
-  double pressure_ = 0;  // up to 1: that share of writes; beyond: all of them, and of reads
+  kernel::Ticks before_{};                         // of the one before
+  bool was_long_ = false;                          // the last wait
+  double growth_ = 0;                              // the last step since there was a queue
+  double writes_ = 1;                              // the share that is accepted
+  double reads_ = 1;                               // 1 unless hardly a write is
 };
 
 class Shedder {

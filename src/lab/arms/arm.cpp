@@ -239,6 +239,15 @@ std::vector<ProcessInfo> Arm::processes() const {
   return all;
 }
 
+std::vector<ProcessInfo> Arm::reported_processes() const {
+  constexpr std::string_view scheme = "unix:";
+  auto all = processes();
+  for (auto& process : all)
+    if (process.url.starts_with(scheme))
+      process.url.erase(scheme.size(), process.url.rfind('/') + 1 - scheme.size());
+  return all;
+}
+
 std::string Arm::process_of(const std::string& module) const {
   for (const auto& process : core_->processes) {
     const auto& modules = process->info().modules;

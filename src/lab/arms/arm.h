@@ -70,6 +70,8 @@ class Arm {
   const std::string& directory() const noexcept { return directory_; }
   kernel::Ticks ready_after() const noexcept;  // what start() took
   std::vector<ProcessInfo> processes() const;  // threads as they are now
+  // The same for a report: a Unix socket by its name alone, for its directory will be gone.
+  std::vector<ProcessInfo> reported_processes() const;
   std::string process_of(const std::string& module) const;
 
   // Totals since the start of each process, ended lives of a restarted one included.

@@ -153,7 +153,7 @@ kernel::Task<bool> Comparison::compare_answers_of_arms() {
     const std::string directory = fresh_directory("oracle");
     Arm arm(lab_, record.plan, directory);
     co_await arm.start();
-    record.result.processes = arm.processes();
+    record.result.processes = arm.reported_processes();
     auto answered = co_await run_script(lab_, arm, shop_, options_.workload.seed,
                                         options_.sizes.oracle_requests);
     co_await settle(lab_, arm);

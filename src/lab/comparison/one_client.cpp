@@ -56,7 +56,7 @@ class OneClient {
   Task<> start() {
     lab_.go_on();
     co_await arm_.start();
-    record_.result.processes = arm_.processes();
+    record_.result.processes = arm_.reported_processes();
   }
 
   Task<> stop() {

@@ -79,7 +79,7 @@ class Rounds {
     lab_.go_on();
     co_await arm.start();
     record.ready_ms.push_back(std::chrono::duration<double, std::milli>(arm.ready_after()).count());
-    record.result.processes = arm.processes();
+    record.result.processes = arm.reported_processes();
   }
 
   LoadPlan planned(int schedule, double rate) const {

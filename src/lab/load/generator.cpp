@@ -1,6 +1,7 @@
 #include "lab/load/generator.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
@@ -18,8 +19,13 @@ using std::chrono::microseconds;
 
 // After so many sent at once, answers are looked at first.
 constexpr int burst_max = 32;
-// Setting a timer costs as much as sending: above 10,000 requests/s a wake-up sends several.
-constexpr Ticks nap_min = microseconds(100);
+// A wake-up costs as much as sending: at high rates it does for several requests. Longer naps cost
+// less and send later.
+constexpr Ticks nap_short = microseconds(100);
+constexpr Ticks nap_long = microseconds(250);
+constexpr double high_rate_per_s = 10'000;
+// Answers wait no longer to be looked at, however few requests there are.
+constexpr Ticks nap_max = std::chrono::milliseconds(1);
 constexpr Ticks sweep_pause_max = std::chrono::milliseconds(100);
 
 LoadConnection::Address address_of(const std::string& url) {
@@ -43,6 +49,12 @@ double cpu_seconds() {
   return seconds(use.ru_utime) + seconds(use.ru_stime);
 }
 
+Ticks nap_for(const LoadPlan& plan) {
+  const auto duration_us = static_cast<double>(plan.warm_up_us + plan.measured_us);
+  const double rate_per_s = static_cast<double>(plan.requests.size()) * 1e6 / duration_us;
+  return rate_per_s > high_rate_per_s ? nap_long : nap_short;
+}
+
 }  // namespace
 
 Generator::Generator(kernel::RealRuntime& runtime, const LoadPlan& plan, LoadResult& result,
@@ -52,6 +64,8 @@ Generator::Generator(kernel::RealRuntime& runtime, const LoadPlan& plan, LoadRes
       result_(result),
       said_(said),
       address_(address_of(plan.url)),
+      nap_min_(nap_for(plan)),
+      ready_(runtime.loop(0).get_executor()),
       tally_(plan) {
   const auto host = "Host: " + http::parse_origin(plan.url).authority() + "\r\n";
   for (const auto& token : plan.tokens)
@@ -69,10 +83,10 @@ Task<> Generator::run() {
   kernel::Unique<void(kernel::Resume)> wait = [this](kernel::Resume resume) {
     ended_ = std::move(resume);
     sweep();
-    if (plan_.one_at_a_time)
-      take_turn();
-    else
-      follow_schedule();
+    if (!plan_.one_at_a_time) return follow_schedule();
+    ready_.assign(::dup(poll_.descriptor()));
+    look_whenever_ready();
+    take_turn();
   };
   co_await kernel::suspend(std::move(wait));
   tally_.finish(result_);
@@ -81,29 +95,40 @@ Task<> Generator::run() {
 // ---- the schedule --------------------------------------------------------------------------
 
 void Generator::follow_schedule() {
-  for (int burst = 0; !measured_; ++burst) {
+  poll_.look();
+  for (int burst = 1; !measured_; ++burst) {
     const bool more = next_ < plan_.requests.size();
     const bool begins = !measuring_ && (!more || counted(next_));
     const auto at_us = begins ? plan_.warm_up_us
                        : more ? plan_.requests[next_].at_us
                               : plan_.warm_up_us + plan_.measured_us;
     const auto wait = due(at_us) - runtime_.ticks();
-    if (wait > Ticks::zero()) return wake_after(std::max(wait, nap_min));
-    if (burst == burst_max) return wake_after(Ticks::zero());
+    if (wait > Ticks::zero()) return wake_after(std::clamp(wait, nap_min_, nap_max));
     if (begins)
       begin_measuring();
     else if (more)
       start(next_++);
     else
       end_measuring();
+    if (burst % burst_max == 0) poll_.look();
   }
   end_if_done();
+  if (under_way_ > 0) wake_after(nap_max);
 }
 
 void Generator::wake_after(Ticks delay) {
   runtime_.after(delay, [this, alive = alive_] {
     if (*alive) follow_schedule();
   });
+}
+
+void Generator::look_whenever_ready() {
+  ready_.async_wait(boost::asio::posix::descriptor_base::wait_read,
+                    [this, alive = alive_](boost::system::error_code error) {
+                      if (error || !*alive) return;
+                      poll_.look();
+                      look_whenever_ready();
+                    });
 }
 
 // Closed loop: the next request after the answer to the one before.
@@ -132,7 +157,7 @@ std::shared_ptr<LoadConnection> Generator::free_connection() {
     return connection;
   }
   if (all_.size() == static_cast<std::size_t>(plan_.connections_max)) return nullptr;
-  return all_.emplace_back(std::make_shared<LoadConnection>(runtime_, address_, *this));
+  return all_.emplace_back(std::make_shared<LoadConnection>(runtime_, poll_, address_, *this));
 }
 
 void Generator::start(std::size_t job) {
@@ -169,11 +194,11 @@ void Generator::render(std::string& out, const PlannedRequest& planned) const {
   out.append("\r\n").append(planned.body);
 }
 
-void Generator::answered(LoadConnection& connection, int status) {
+void Generator::answered(LoadConnection& connection, int status, Ticks at) {
   const auto job = connection.job;
   const auto left_at = connection.left_at();
   release(connection);
-  finish(job, status, left_at);
+  finish(job, status, left_at, at);
 }
 
 void Generator::lost(LoadConnection& connection, bool again) {
@@ -181,7 +206,7 @@ void Generator::lost(LoadConnection& connection, bool again) {
   const auto job = connection.job;
   const auto left_at = connection.left_at();
   release(connection);
-  finish(job, 0, left_at);
+  finish(job, 0, left_at, runtime_.ticks());
 }
 
 void Generator::closed_idle(LoadConnection& connection) {
@@ -200,12 +225,11 @@ void Generator::release(LoadConnection& connection) {
   (connection.is_open() ? idle_ : closed_).push_back(&connection);
 }
 
-void Generator::finish(std::size_t job, int status, Ticks left_at) {
+void Generator::finish(std::size_t job, int status, Ticks left_at, Ticks at) {
   --under_way_;
-  const auto now = runtime_.ticks();
   const auto planned_at = scheduled(job);
-  const auto left = left_at == Ticks::zero() ? now : left_at;
-  const Outcome outcome{status, now - planned_at, left - planned_at};
+  const auto left = left_at == Ticks::zero() ? at : left_at;
+  const Outcome outcome{status, at - planned_at, left - planned_at};
   if (counted(job))
     tally_.add(plan_.requests[job], outcome);
   else
@@ -221,7 +245,7 @@ void Generator::sweep() {
   while (!waiting_.empty() && scheduled(waiting_.front()) + timeout <= now) {
     const auto job = waiting_.front();
     waiting_.pop_front();
-    finish(job, 0, {});
+    finish(job, 0, {}, now);
   }
   for (std::size_t i = 0; i < all_.size(); ++i) {  // by index: all_ may grow meanwhile
     LoadConnection& connection = *all_[i];

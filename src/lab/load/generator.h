@@ -1,6 +1,7 @@
 // lab, internal: carries out a plan, open loop or closed, on one event loop.
 #pragma once
 
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -12,7 +13,8 @@
 namespace lab {
 
 // Whatever falls due is sent by callbacks, without a coroutine or a timer of its own: at high rates
-// one wake-up sends several requests.
+// one wake-up sends several requests and takes several answers. Only a closed loop is woken by an
+// answer, since the next request waits for it.
 class Generator final : public LoadConnection::Owner {
  public:
   using Said = std::function<void(const char*)>;
@@ -23,7 +25,7 @@ class Generator final : public LoadConnection::Owner {
 
   kernel::Task<> run();
 
-  void answered(LoadConnection& connection, int status) override;
+  void answered(LoadConnection& connection, int status, kernel::Ticks at) override;
   void lost(LoadConnection& connection, bool again) override;
   void closed_idle(LoadConnection& connection) override;
 
@@ -38,6 +40,7 @@ class Generator final : public LoadConnection::Owner {
   void follow_schedule();
   void take_turn();
   void wake_after(kernel::Ticks delay);
+  void look_whenever_ready();
   kernel::Ticks due(std::int64_t at_us) const { return start_ + std::chrono::microseconds(at_us); }
   kernel::Ticks scheduled(std::size_t job) const;
   bool counted(std::size_t job) const { return plan_.requests[job].at_us >= plan_.warm_up_us; }
@@ -47,7 +50,7 @@ class Generator final : public LoadConnection::Owner {
   void start(std::size_t job);
   void send(LoadConnection& connection, std::size_t job);
   void render(std::string& out, const PlannedRequest& planned) const;
-  void finish(std::size_t job, int status, kernel::Ticks left_at);
+  void finish(std::size_t job, int status, kernel::Ticks left_at, kernel::Ticks at);
   void release(LoadConnection& connection);
   void sweep();
 
@@ -62,8 +65,11 @@ class Generator final : public LoadConnection::Owner {
   LoadResult& result_;
   const Said& said_;
   const LoadConnection::Address address_;
+  const kernel::Ticks nap_min_;
   std::vector<std::string> heads_;  // by customer, the last: nobody; of every request
 
+  LoadPoll poll_;
+  boost::asio::posix::basic_stream_descriptor<kernel::Executor> ready_;  // closed loop: of poll_
   Connections all_;
   std::vector<LoadConnection*> idle_;    // open ones, the latest used last
   std::vector<LoadConnection*> closed_;  // not in use

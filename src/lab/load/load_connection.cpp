@@ -1,25 +1,59 @@
 #include "lab/load/load_connection.h"
 
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
-#include <boost/asio/buffer.hpp>
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <optional>
 
 namespace lab {
 namespace {
 
-namespace asio = boost::asio;
-
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
+
+void switch_on(int socket, int level, int option) {
+  const int on = 1;
+  ::setsockopt(socket, level, option, &on, sizeof on);
+}
+
+int error_of(int socket) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size);
+  return error;
+}
+
+bool has_peer(int socket) {
+  sockaddr_storage peer{};
+  socklen_t size = sizeof peer;
+  return ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
+}
+
+// When the kernel took in the last of what a message holds, by its wall clock.
+std::optional<timespec> stamp_of(msghdr& message) {
+  for (auto* header = CMSG_FIRSTHDR(&message); header != nullptr;
+       header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_TIMESTAMPNS) continue;
+    timespec stamp{};
+    std::memcpy(&stamp, CMSG_DATA(header), sizeof stamp);
+    return stamp;
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
-LoadConnection::LoadConnection(kernel::RealRuntime& runtime, const Address& address, Owner& owner)
-    : runtime_(runtime),
-      address_(address),
-      owner_(owner),
-      socket_(runtime.loop(0).get_executor()) {}
+LoadConnection::LoadConnection(kernel::RealRuntime& runtime, LoadPoll& poll, const Address& address,
+                               Owner& owner)
+    : runtime_(runtime), poll_(poll), address_(address), owner_(owner) {}
+
+LoadConnection::~LoadConnection() { close(); }
 
 void LoadConnection::begin(bool repeatable) {
   repeatable_ = repeatable;
@@ -35,79 +69,98 @@ void LoadConnection::begin(bool repeatable) {
 void LoadConnection::connect() {
   kept_ = false;
   state_ = State::connecting;
-  ErrorCode error;
-  socket_.open(address_.protocol(), error);
-  if (error) return fail();
-  socket_.async_connect(address_, [self = shared_from_this(), life = life_](ErrorCode failed) {
-    if (life != self->life_) return;
-    if (failed) return self->fail();
-    ErrorCode ignored;
-    self->socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-    self->socket_.non_blocking(true, ignored);
-    self->state_ = State::busy;
-    self->listen();
-    self->transmit();
-  });
+  socket_ = ::socket(address_.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (socket_ < 0) return fail();
+  switch_on(socket_, IPPROTO_TCP, TCP_NODELAY);
+  switch_on(socket_, SOL_SOCKET, SO_TIMESTAMPNS);
+  if (!poll_.watch(socket_, *this)) return fail();
+  const auto size = static_cast<socklen_t>(address_.size());
+  if (::connect(socket_, address_.data(), size) != 0 && errno != EINPROGRESS) return fail();
+  // On loopback the handshake is over by now; else it is told when it is.
+  if (!has_peer(socket_)) return;
+  state_ = State::busy;
+  transmit();
+}
+
+void LoadConnection::ready(std::uint32_t events) {
+  const auto self = shared_from_this();
+  if (state_ == State::connecting && (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0) connected();
+  if (state_ == State::busy && sent_ < request_.size() && (events & EPOLLOUT) != 0) transmit();
+  if (is_open() && (events & ~static_cast<std::uint32_t>(EPOLLOUT)) != 0) receive();
+}
+
+void LoadConnection::connected() {
+  if (error_of(socket_) != 0) return fail();
+  state_ = State::busy;
 }
 
 void LoadConnection::transmit() {
   if (sent_ == 0) left_at_ = runtime_.ticks();
   while (sent_ < request_.size()) {
-    const auto sent = ::send(socket_.native_handle(), request_.data() + sent_,
-                             request_.size() - sent_, MSG_NOSIGNAL);
+    const auto sent =
+        ::send(socket_, request_.data() + sent_, request_.size() - sent_, MSG_NOSIGNAL);
     if (sent >= 0) {
       sent_ += static_cast<std::size_t>(sent);
     } else if (would_block()) {
-      return socket_.async_wait(Socket::wait_write,
-                                [self = shared_from_this(), life = life_](ErrorCode) {
-                                  if (life == self->life_) self->transmit();
-                                });
+      return;  // until it is ready
     } else if (errno != EINTR) {
       return fail();
     }
   }
 }
 
-// Always, also when idle: so a connection that the peer closes is never used again. Not
-// async_wait, which costs two system calls more each time.
-void LoadConnection::listen() {
-  socket_.async_read_some(asio::buffer(buffer_), [self = shared_from_this(), life = life_](
-                                                     ErrorCode error, std::size_t size) {
-    if (life == self->life_) self->heard(error, size);
-  });
+// Whatever is there: a socket is told to be ready once, not as long as it is. Also when nothing is
+// waited for, so that a connection that the peer closes is never used again.
+void LoadConnection::receive() {
+  const auto life = life_;
+  while (life == life_ && is_open()) {
+    iovec place{buffer_.data(), buffer_.size()};
+    alignas(cmsghdr) std::array<char, 256> control;
+    msghdr message{};
+    message.msg_iov = &place;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const auto size = ::recvmsg(socket_, &message, 0);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0 && would_block()) return;
+    if (size < 0) return state_ == State::idle ? end_of_stream({}) : fail();
+    const auto now = runtime_.ticks();
+    const auto stamp = stamp_of(message);
+    const auto at = stamp ? std::clamp(runtime_.ticks_at(*stamp), left_at_, now) : now;
+    if (size == 0) return end_of_stream(at);
+    take({buffer_.data(), static_cast<std::size_t>(size)}, at);
+    if (static_cast<std::size_t>(size) < buffer_.size()) return;
+  }
 }
 
-void LoadConnection::heard(ErrorCode error, std::size_t size) {
-  if (!error && state_ == State::busy) return take({buffer_.data(), size});
+void LoadConnection::end_of_stream(kernel::Ticks at) {
   if (state_ == State::idle) {
     close();
     return owner_.closed_idle(*this);
   }
-  if (error == asio::error::eof && scan_.end() == AnswerScan::State::done) {
-    close();
-    return owner_.answered(*this, scan_.status());
-  }
-  fail();
+  if (scan_.end() != AnswerScan::State::done) return fail();
+  close();
+  owner_.answered(*this, scan_.status(), at);
 }
 
-void LoadConnection::take(std::string_view bytes) {
+void LoadConnection::take(std::string_view bytes, kernel::Ticks at) {
+  if (state_ == State::idle) return end_of_stream(at);  // nobody asked
   const auto state = scan_.feed(bytes);
-  if (state == AnswerScan::State::reading) return listen();
+  if (state == AnswerScan::State::reading) return;
   if (state == AnswerScan::State::malformed) return fail();
-  if (scan_.keeps_alive() && sent_ == request_.size()) {
+  if (scan_.keeps_alive() && sent_ == request_.size())
     state_ = State::idle;
-    listen();
-  } else {
+  else
     close();
-  }
-  owner_.answered(*this, scan_.status());
+  owner_.answered(*this, scan_.status(), at);
 }
 
 void LoadConnection::close() {
   ++life_;
   state_ = State::closed;
-  ErrorCode ignored;
-  socket_.close(ignored);
+  if (socket_ >= 0) ::close(socket_);
+  socket_ = -1;
 }
 
 void LoadConnection::drop() { close(); }
@@ -115,7 +168,7 @@ void LoadConnection::drop() { close(); }
 void LoadConnection::fail() {
   const bool again = kept_ && (sent_ == 0 || (repeatable_ && scan_.silent()));
   close();
-  asio::post(socket_.get_executor(), [self = shared_from_this(), life = life_, again] {
+  boost::asio::post(runtime_.loop(0), [self = shared_from_this(), life = life_, again] {
     if (life == self->life_) self->owner_.lost(*self, again);
   });
 }

@@ -144,8 +144,8 @@ Task<> CartModule::sweep() {
   while (!tasks_.stopping()) {
     try {
       co_await sweep_due();
-    } catch (const kernel::Error& error) {
-      kernel::log_warning("guest carts were not swept", {{"error", error.message}});
+    } catch (const std::exception& error) {
+      kernel::log_warning("guest carts were not swept", {{"error", error.what()}});
     }
     co_await tasks_.sleep(options_.sweep_interval);
   }

@@ -61,8 +61,8 @@ Task<> CatalogModule::sweep() {
   while (!tasks_.stopping()) {
     try {
       co_await expire_due();
-    } catch (const kernel::Error& error) {
-      kernel::log_warning("reservations were not swept", {{"error", error.message}});
+    } catch (const std::exception& error) {
+      kernel::log_warning("reservations were not swept", {{"error", error.what()}});
     }
     co_await tasks_.sleep(options_.sweep_interval);
   }

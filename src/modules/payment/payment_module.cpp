@@ -65,8 +65,8 @@ Task<> PaymentModule::reconcile() {
     try {
       const Context context = own_context(reconcile_timeout);
       co_await cashier_->reconcile(context);
-    } catch (const Error& error) {
-      kernel::log_error("payments could not be reconciled", {{"error", error.message}});
+    } catch (const std::exception& error) {
+      kernel::log_error("payments could not be reconciled", {{"error", error.what()}});
     }
     co_await tasks_.sleep(options_.reconcile_every);
   }

@@ -64,6 +64,9 @@ class Exchange {
   // Bytes out: to `module` wherever it is. Throws as Transport::send.
   Task<WireResponse> carry(std::string_view module, const WireRequest& request);
 
+  // Whether `module` answers at all, until the context's deadline; past its guard.
+  Task<bool> is_well(std::string_view module, const Context& context);
+
   Runtime& runtime() noexcept { return runtime_; }
   Faults& faults() noexcept { return faults_; }
   const std::map<std::string, Place>& places() const noexcept { return places_; }

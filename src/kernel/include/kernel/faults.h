@@ -73,6 +73,10 @@ namespace kernel {
 
 class Runtime;
 
+// Rules as JSON, `[{"latency_ms":300}]`, strictly: what a configuration says for `module`. Throws
+// Error{invalid_argument} with a detail for each fault.
+std::vector<faults::Rule> parse_rules(const std::string& module, std::string_view json);
+
 // The rules of all modules of this process. From any thread.
 class Faults {
  public:

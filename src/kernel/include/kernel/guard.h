@@ -56,9 +56,14 @@ class Breaker {
 
   explicit Breaker(const BreakerOptions& options) : options_(options) {}
 
-  // Whether a call may go out at `now`. Whoever may tells how it ended.
-  bool admit(Ticks now);
-  void ended(Ticks now, Outcome outcome);
+  // Whether a call may go out at `now`, and as what: the probe decides whether an opened breaker
+  // closes. Whoever may go out tells how that ended.
+  enum class Admission { refused, call, probe };
+  Admission admit(Ticks now);
+  void ended(Ticks now, Admission as, Outcome outcome);
+
+  // The module has come back: the next call may be the probe, whatever is left of the pause.
+  void probe_now(Ticks now);
 
   State state(Ticks now) const;
   std::uint64_t times_opened() const noexcept { return times_opened_; }
@@ -118,6 +123,11 @@ class Guard {
   // A call begins; its attempts follow.
   void called();
 
+  // Somebody asked whether the module is there at all, which says nothing about what it does with
+  // its messages: a breaker neither opens nor closes by it. One that was away and is back is tried
+  // at once.
+  void asked(Ticks now, bool is_there);
+
   // One attempt. Says `unknown` when it is destroyed without having ended.
   class Attempt {
    public:
@@ -125,7 +135,7 @@ class Guard {
     ~Attempt();
     Attempt(const Attempt&) = delete;
     Attempt& operator=(const Attempt&) = delete;
-    bool admitted() const noexcept { return admitted_; }
+    bool admitted() const noexcept { return admission_ != Breaker::Admission::refused; }
     void answered(Ticks now);
     void failed(Ticks now, Code code);
 
@@ -133,7 +143,7 @@ class Guard {
     void end(Ticks now, Breaker::Outcome outcome);
     Guard& guard_;
     const Ticks begun_;
-    const bool admitted_;
+    const Breaker::Admission admission_;
     bool ended_ = false;
   };
 
@@ -146,13 +156,14 @@ class Guard {
   GuardCounts counts(Ticks now) const;
 
  private:
-  bool admit(Ticks now);
+  Breaker::Admission admit(Ticks now);
 
   const GuardOptions options_;
   mutable std::mutex mutex_;
-  Breaker breaker_;     // guarded by mutex_
-  RetryBudget budget_;  // guarded by mutex_
-  GuardCounts counts_;  // guarded by mutex_
+  Breaker breaker_;       // guarded by mutex_
+  RetryBudget budget_;    // guarded by mutex_
+  GuardCounts counts_;    // guarded by mutex_
+  bool is_there_ = true;  // when last asked; guarded by mutex_
 };
 
 }  // namespace kernel

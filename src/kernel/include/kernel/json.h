@@ -17,7 +17,12 @@ enum class Mode { strict, lenient };
 
 inline constexpr std::size_t depth_max = 32;
 
-void write(std::string& out, const Type& type, const void* object);
+// masked: for people. Each secret is written as "***".
+enum class Secrets { shown, masked };
+
+void write(std::string& out, const Type& type, const void* object,
+           Secrets secrets = Secrets::shown);
+bool holds_secret(const Type& type);
 
 // Reads `text` into `object` (default-constructed by the caller). Returns every fault found, each
 // with its JSON pointer; the object is unspecified unless there is none. Bounds are not checked
@@ -28,9 +33,9 @@ std::vector<Fault> read(std::string_view text, const Type& type, void* object, M
 std::vector<Fault> check(const Type& type, const void* object);
 
 template <class T>
-std::string to_json(const T& object) {
+std::string to_json(const T& object, Secrets secrets = Secrets::shown) {
   std::string out;
-  write(out, type_of<T>(), &object);
+  write(out, type_of<T>(), &object, secrets);
   return out;
 }
 

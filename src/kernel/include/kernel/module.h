@@ -34,7 +34,9 @@ class Module {
   // the process exists.
   void start();
 
-  // Asks all of it to stop; true once it has, false when `timeout` passed first.
+  // Asks all of it to stop.
+  void tell_to_stop();
+  // The same, and waits: true once it has, false when `timeout` passed first.
   Task<bool> stop(Ticks timeout);
 
   // Ends the writer, after stop() and before the runtime's frames are destroyed. A module with a

@@ -9,6 +9,7 @@ enum class Mutation {
   none,
   skip_inbox,          // an event takes effect as often as it comes
   relay_gives_up,      // what could not be delivered counts as delivered
+  count_outages,       // attempts that reached nobody make a dead letter, too
   relay_overtakes,     // an aggregate's next row does not wait for one that failed
   publish_outside,     // an order is confirmed in one transaction and announced in the next
   owe_nothing,         // cart is asked to forget what was sold, but only once

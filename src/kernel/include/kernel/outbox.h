@@ -20,7 +20,7 @@ struct Letter {
   std::string destination;
   std::string type;       // "order.OrderConfirmed"
   std::string aggregate;  // whose order of rows is kept
-  std::string payload;    // JSON, as it is sent
+  std::string payload;    // JSON, as it is sent but for secrets, which are ***
   std::int64_t attempts = 0;
   bool dead = false;  // no further attempt: its successors of the same aggregate wait
   std::string error;  // of the last attempt

@@ -2,6 +2,7 @@
 // per module, the machine's clocks and random numbers.
 #pragma once
 
+#include <ctime>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -31,6 +32,9 @@ class RealRuntime final : public Runtime {
 
   boost::asio::io_context& loop(unsigned index);
 
+  // When it was on ticks() what the kernel stamped with its wall clock, as SO_TIMESTAMPNS does.
+  Ticks ticks_at(const timespec& stamp) noexcept;
+
   Ticks ticks() noexcept override;
   WallTime now() noexcept override;
   std::uint64_t random() noexcept override;
@@ -40,6 +44,7 @@ class RealRuntime final : public Runtime {
   std::uint64_t park(Resume resume) override;
   Resume unpark(std::uint64_t number) noexcept override;
   void offload(Unique<void()> work, Resume resume) override;
+  Ticks workers_behind() noexcept override;
   void spawn(Task<> task) override;
   unsigned loops() const noexcept override;
   unsigned this_loop() const noexcept override;  // loops() outside of any

@@ -1,6 +1,12 @@
 // kernel: delivers what a module's outbox owes: events to their subscribers, durable commands to
 // the module that owns them. At least once, in order per aggregate and destination; one failing
 // destination holds up nobody else.
+//
+//   a destination refuses a row     the row's aggregate waits, longer each time; after the last
+//                                   attempt the row is a dead letter
+//   a destination is not reached    all that is owed to it waits. Before a row is tried again, the
+//                                   destination is asked whether it is well, so that an outage,
+//                                   however long, makes no dead letters
 #pragma once
 
 #include <cstdint>
@@ -21,6 +27,8 @@ struct RelayOptions {
   Ticks backoff_first = 100ms;  // doubles, with jitter, up to backoff_max
   Ticks backoff_max = 60s;
   Ticks delivery_timeout = 10s;
+  Ticks outage_pause_max = 2s;      // between two looks at a destination that is not reached
+  Ticks health_timeout = 500ms;     // of such a look
   Ticks idle = 5s;                  // looks anyway after this long
   Ticks inbox_lifetime = 30 * 24h;  // how long an event's id is remembered
 };
@@ -38,7 +46,7 @@ class Relay {
 
   // Rows not yet delivered, dead ones included.
   std::int64_t pending();
-  outbox::Letters list(const outbox::List& which);
+  outbox::Letters list(const outbox::List& which);  // counts every row: not on a loop
   // Tries a dead letter again from its first attempt, or gives it up; its successors go on then.
   // Throws not_found.
   Task<> replay(std::int64_t delivery);
@@ -46,20 +54,25 @@ class Relay {
 
  private:
   struct Due;
+  struct Delivery;
+  struct Round;
   void offer_outbox();  // to administrators
   Task<WireResponse> answer_list(const WireRequest& request);
   Task<WireResponse> answer_replay(const WireRequest& request);
   Task<WireResponse> answer_discard(const WireRequest& request);
   Task<> supervise();
+  std::vector<std::string> destinations_owed();
+  Ticks complain(const std::exception& error);  // until it is tried again
   Task<> work(std::string destination, unsigned partition);
   Task<> sweep();
   std::vector<Due> due_rows(const std::string& destination, unsigned partition);
   std::optional<WallTime> next_attempt(const std::string& destination, unsigned partition);
-  Task<std::size_t> deliver_batch(const std::string& destination, unsigned partition);
-  Task<std::optional<Error>> deliver(const std::string& destination, const Due& row);
+  Task<Round> deliver_batch(const std::string& destination, unsigned partition, bool doubtful);
+  Task<Delivery> deliver(const std::string& destination, const Due& row);
+  Task<bool> sit_out(unsigned failures);
   void settle(Transaction& tx, const std::string& destination, const Due& row);
-  void postpone(Transaction& tx, const std::string& destination, const Due& row, const Error& error,
-                Ticks backoff);
+  void postpone(Transaction& tx, const std::string& destination, const Due& row,
+                const Delivery& delivery, Ticks backoff);
   Ticks backoff_of(std::int64_t attempts);
 
   Exchange& exchange_;

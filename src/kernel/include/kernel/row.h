@@ -78,7 +78,8 @@ T column_value(const RowAccess& row, int column) {
   } else if constexpr (std::is_base_of_v<Uuid, T>) {
     T id{};
     const auto bytes = row.bytes(column);
-    std::memcpy(id.bytes.data(), bytes.data(), std::min(bytes.size(), id.bytes.size()));
+    // Not memcpy: an empty blob is at null, which it must not be given.
+    std::copy_n(bytes.begin(), std::min(bytes.size(), id.bytes.size()), id.bytes.begin());
     return id;
   } else if constexpr (std::is_same_v<T, bool>) {
     return row.integer(column) != 0;

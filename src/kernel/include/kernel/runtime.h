@@ -53,8 +53,11 @@ class Runtime {
   virtual std::uint64_t park(Resume resume) = 0;
   virtual Resume unpark(std::uint64_t number) noexcept = 0;  // empty when it is gone
 
-  // Runs `work` on the worker pool, then resumes; `work` must not throw.
+  // Runs `work` on the worker pool, then resumes; `work` must not throw. When too much waits there
+  // already, resumes with Error{resource_exhausted} instead.
   virtual void offload(Unique<void()> work, Resume resume) = 0;
+  // How long what is next to be worked on there has waited so far; zero when nothing waits.
+  virtual Ticks workers_behind() noexcept { return Ticks::zero(); }
 
   // Starts a coroutine on the calling loop (on loop 0 when called from outside of them).
   virtual void spawn(Task<> task) = 0;

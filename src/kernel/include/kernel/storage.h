@@ -37,6 +37,7 @@ inline constexpr unsigned relay_partitions = 4;
 class Queries {
  public:
   explicit Queries(Connection& connection) : connection_(connection) {}
+  virtual ~Queries() = default;
 
   // The first row, if any. Further rows are not read.
   template <class... Args>
@@ -66,7 +67,7 @@ class Queries {
 
  protected:
   using EachRow = std::function<bool(const RowView&)>;
-  void query(std::string_view sql, std::span<const Value> values, const EachRow& each);
+  virtual void query(std::string_view sql, std::span<const Value> values, const EachRow& each);
   Connection& connection_;
 };
 
@@ -104,12 +105,18 @@ class Transaction : public Queries {
  private:
   friend class Database;
   std::int64_t execute(std::string_view sql, std::span<const Value> values);
+  struct Payload {
+    std::string json;
+    std::optional<std::string> shown;  // to administrators; none: the JSON, which holds no secret
+    template <class T>
+    static Payload of(const T& described);
+  };
   void publish_row(const Context& context, const EventType& type, const Uuid& aggregate,
-                   std::string json);
+                   const Payload& payload);
   void owe_row(const Context& context, const MessageType& type, const Uuid& aggregate,
-               std::string json);
+               const Payload& payload);
   void put_into_outbox(const Context& context, bool is_command, std::string_view type,
-                       const Uuid& aggregate, std::string_view json,
+                       const Uuid& aggregate, const Payload& payload,
                        const std::vector<std::string>& destinations);
   std::optional<std::string> kept_reply(const Key& key, std::string_view what);
   void keep_reply(const Key& key, std::string_view what, std::string_view json, WallTime now);
@@ -162,7 +169,8 @@ class Database {
   Task<typename M::Reply> command(const Context& context, const M& message, F fn);
 
   // Queries on the calling thread, inside one short read transaction that ends with the reader.
-  // Nothing that suspends may happen meanwhile.
+  // Nothing that suspends may happen meanwhile. Throws Error{unavailable} when the disk fails, as
+  // do the reader's queries.
   class Reader;
   Reader read();
 
@@ -195,9 +203,12 @@ class Database {
 class Database::Reader : public Queries {
  public:
   explicit Reader(Connection& connection);
-  ~Reader();
+  ~Reader() override;
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
+
+ private:
+  void query(std::string_view sql, std::span<const Value> values, const EachRow& each) override;
 };
 
 }  // namespace kernel

@@ -116,7 +116,11 @@ std::vector<OrderId> Sagas::unfinished() {
 
 Task<> Sagas::recover() {
   while (!tasks_.stopping()) {
-    for (const OrderId& order : unfinished()) start(order);
+    try {
+      for (const OrderId& order : unfinished()) start(order);
+    } catch (const std::exception& error) {  // the disk: next time
+      kernel::log_warning("orders could not be looked for", {{"error", error.what()}});
+    }
     co_await tasks_.sleep(options_.recover_every);
   }
 }

@@ -1,6 +1,7 @@
 #include "internal/steps.h"
 
 #include <cassert>
+#include <string>
 
 #include "internal/rules.h"
 #include "kernel/log.h"
@@ -118,12 +119,14 @@ Task<bool> Steps::clear_cart(const StoredOrder& stored) {
   co_return false;
 }
 
-// The order keeps no money: true once all of it is back.
+// The order keeps no money: true once all of it is back. What goes back is named by what went back
+// before: were another refund under way refused after this one, the next one is for its amount.
 Task<bool> Steps::give_back(const Context& context, const StoredOrder& stored) {
   const payment::GetPayment get_payment{stored.order.id};
   const auto payment = co_await bus_.call(context, get_payment);
   if (payment.status == payment::Status::refunded) co_return true;
-  const payment::Refund refund{RefundId{kernel::derived_uuid(stored.order.id, "cancel")},
+  const auto name = "cancel after " + std::to_string(payment.refunded.amount);
+  const payment::Refund refund{RefundId{kernel::derived_uuid(stored.order.id, name)},
                                stored.order.id, std::nullopt};
   const auto refunded = co_await bus_.call(context, refund);
   co_return refunded.status == payment::Status::refunded;

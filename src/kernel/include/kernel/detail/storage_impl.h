@@ -46,12 +46,20 @@ Task<typename M::Reply> Database::command(const Context& context, const M&, F fn
 
 template <Event E>
 void Transaction::publish(const Context& context, const E& event) {
-  publish_row(context, event_type<E>(), event.aggregate(), json::to_json(event));
+  publish_row(context, event_type<E>(), event.aggregate(), Payload::of(event));
 }
 
 template <Owable M>
 void Transaction::owe(const Context& context, const M& message) {
-  owe_row(context, message_type<M>(), message.aggregate(), json::to_json(message));
+  owe_row(context, message_type<M>(), message.aggregate(), Payload::of(message));
+}
+
+template <class T>
+Transaction::Payload Transaction::Payload::of(const T& described) {
+  static const bool secret = json::holds_secret(type_of<T>());
+  Payload payload{json::to_json(described), {}};
+  if (secret) payload.shown = json::to_json(described, json::Secrets::masked);
+  return payload;
 }
 
 }  // namespace kernel
