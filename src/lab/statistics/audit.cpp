@@ -106,7 +106,8 @@ std::string describe(const Failures& failures) {
 
 std::string shortened(const std::string& text) {
   constexpr std::size_t length_max = 120;
-  return text.size() <= length_max ? text : text.substr(0, length_max) + "...";
+  if (text.size() <= length_max) return text;
+  return fmt::format("{:.{}}...", text, length_max);
 }
 
 }  // namespace
