@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -16,7 +17,7 @@ namespace test {
 
 namespace {
 
-constexpr int patience_ms = 5000;
+constexpr int patience_ms = 30'000;  // passes only where something is broken
 
 bool readable(int socket) {
   pollfd wanted{socket, POLLIN, 0};
@@ -57,11 +58,34 @@ void Loops::end() {
 
 kernel::Task<http::Response> Echo::handle(const http::Request& request) {
   if (request.path() == "/slow") co_await runtime_.sleep(100ms);
+  if (request.path() == "/held") co_await hold();
   http::Response response;
   response.content_type = http::text_type;
   response.body.append(request.method).append(" ").append(request.target);
   if (!request.body.empty()) response.body.append(" ").append(request.body);
   co_return response;
+}
+
+kernel::Task<> Echo::hold() {
+  const auto released = released_.get_future();
+  held_.set_value();
+  while (released.wait_for(0ms) != std::future_status::ready) co_await runtime_.sleep(1ms);
+}
+
+void Echo::await_held() { held_.get_future().wait(); }
+
+std::unique_ptr<Wire> Running::arrive(std::string_view bytes) {
+  std::promise<void> held_up, said;
+  const auto begun = held_up.get_future();
+  loops.runtime.post(0, [held_up = std::move(held_up), go_on = said.get_future()]() mutable {
+    held_up.set_value();
+    go_on.wait();
+  });
+  begun.wait();
+  auto wire = std::make_unique<Wire>(url);
+  wire->say(bytes);
+  said.set_value();
+  return wire;
 }
 
 Wire::Wire(const std::string& url) {
@@ -164,5 +188,16 @@ void Peer::write(int socket, std::string_view bytes) {
 }
 
 void Peer::close(int socket) { ::close(socket); }
+
+void Peer::hang_up(int socket) {
+  ::shutdown(socket, SHUT_WR);
+  tcp_info info{};
+  do {
+    socklen_t size = sizeof info;
+    REQUIRE(::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0);
+    std::this_thread::yield();
+  } while (info.tcpi_state == TCP_FIN_WAIT1);  // until the end is acknowledged
+  ::close(socket);
+}
 
 }  // namespace test

@@ -74,27 +74,20 @@ class Answering final : public http::Handler {
   Answer answer_;
 };
 
-// "GET /path?query body" back to whoever asks; "/slow" takes 100 ms.
+// "GET /path?query body" back to whoever asks; "/slow" takes 100 ms, "/held" until release().
 class Echo final : public http::Handler {
  public:
   explicit Echo(kernel::Runtime& runtime) : runtime_(runtime) {}
   kernel::Task<http::Response> handle(const http::Request& request) override;
 
- private:
-  kernel::Runtime& runtime_;
-};
+  void await_held();  // until a request for /held is being answered
+  void release() { released_.set_value(); }
 
-// An Echo that listens.
-struct Running {
-  explicit Running(http::ServerOptions options = {})
-      : echo(loops.runtime),
-        server(loops.runtime, loops.contexts, echo, std::move(options)),
-        url(server.listen("http://127.0.0.1:0")) {}
-  ~Running() { loops.end(); }
-  Loops loops;
-  Echo echo;
-  http::Server server;
-  std::string url;
+ private:
+  kernel::Task<> hold();
+
+  kernel::Runtime& runtime_;
+  std::promise<void> held_, released_;
 };
 
 // One blocking connection to a URL.
@@ -114,12 +107,30 @@ class Wire {
     bool closes() const { return head.find("Connection: close") != std::string::npos; }
   };
   Answer hear(bool head_only = false);  // the next answer
-  bool is_closed();  // waits until the peer closes; false when bytes come instead, or 5 s pass
+  bool is_closed();  // waits until the peer closes; false when bytes come instead, or patience ends
 
  private:
   bool more();
   int socket_ = -1;
   std::string buffer_;
+};
+
+// An Echo that listens.
+struct Running {
+  explicit Running(http::ServerOptions options = {})
+      : echo(loops.runtime),
+        server(loops.runtime, loops.contexts, echo, std::move(options)),
+        url(server.listen("http://127.0.0.1:0")) {}
+  ~Running() { loops.end(); }
+
+  // Connects and says it while the loop is held up: the server finds connection and bytes at once,
+  // so no time-out can come between.
+  std::unique_ptr<Wire> arrive(std::string_view bytes);
+
+  Loops loops;
+  Echo echo;
+  http::Server server;
+  std::string url;
 };
 
 // A blocking peer for clients: accepts one connection at a time and does as told.
@@ -134,6 +145,7 @@ class Peer {
   static std::string read_head(int socket);  // to the empty line; empty when the peer closed
   static void write(int socket, std::string_view bytes);
   static void close(int socket);
+  static void hang_up(int socket);  // closes; the other side's kernel knows when it returns
 
  private:
   int listener_ = -1;

@@ -52,7 +52,7 @@ struct Process {
     return loops.run(transport.send(url, request));
   }
   kernel::WireRequest request(std::string path = "/rpc/cart.GetCart") {
-    return {std::move(path), kernel::anonymous_context(loops.runtime, 2s), "{}"};
+    return {std::move(path), kernel::anonymous_context(loops.runtime, 1min), "{}"};
   }
 
   Loops loops;
@@ -162,7 +162,7 @@ TEST_CASE("the context travels beside the body") {
   http::HttpTransport transport(loops.runtime, loops.contexts);
   const auto url = server.listen("http://127.0.0.1:0");
   kernel::WireRequest request{"/rpc/order/events",
-                              kernel::service_context(loops.runtime, "payment", 1500ms), "{}"};
+                              kernel::service_context(loops.runtime, "payment", 1min), "{}"};
   request.context.key = kernel::Key{kernel::derived_uuid({}, "key")};
 
   loops.run(transport.send(url, request));
@@ -172,7 +172,7 @@ TEST_CASE("the context travels beside the body") {
   CHECK(seen["Content-Type"] == "application/json");
   const int remaining = std::stoi(seen["Cleave-Deadline-Ms"]);
   CHECK(remaining > 1000);
-  CHECK(remaining <= 1500);
+  CHECK(remaining <= 60'000);
 
   auto user = std::make_shared<Principal>();
   user->kind = Principal::Kind::user;
@@ -198,7 +198,7 @@ TEST_CASE("a process that is down is unavailable, a silent one deadline_exceeded
       return error.code;
     }
   };
-  CHECK(outcome("http://127.0.0.1:1", 1s) == Code::unavailable);
+  CHECK(outcome("http://127.0.0.1:1", 1min) == Code::unavailable);
   CHECK(outcome(silent.url(), 50ms) == Code::deadline_exceeded);
   CHECK(outcome(silent.url(), -1ms) == Code::deadline_exceeded);
 }

@@ -216,16 +216,14 @@ TEST_CASE("what takes too long is ended: 408 in the middle of a request, silence
   options.head_timeout = options.body_timeout = options.idle_timeout = 40ms;
   Running shop(options);
 
-  Wire head(shop.url);
-  CHECK(head.say("GET / HTTP/1.1\r\n").hear().status == 408);
-  Wire body(shop.url);
-  CHECK(body.say("POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 9\r\n\r\nabc").hear().status ==
-        408);
-  Wire idle(shop.url);
-  CHECK(idle.say(get).hear().status == 200);
-  CHECK(idle.is_closed());
-  Wire slow(shop.url);
-  CHECK(slow.say("GET /slow HTTP/1.1\r\nHost: s\r\n\r\n").hear().status == 200);
+  CHECK(shop.arrive("GET / HTTP/1.1\r\n")->hear().status == 408);
+  const auto body =
+      shop.arrive("POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 9\r\n\r\nabc")->hear();
+  CHECK(body.status == 408);
+  const auto idle = shop.arrive(get);
+  CHECK(idle->hear().status == 200);
+  CHECK(idle->is_closed());
+  CHECK(shop.arrive("GET /slow HTTP/1.1\r\nHost: s\r\n\r\n")->hear().status == 200);
 }
 
 TEST_CASE("an exception of the handler is an error of its code, or 500 without a word of why") {
