@@ -4,10 +4,12 @@ import http.client
 import json
 import time
 
+from shop import PATIENCE
+
 # Not an answer yet: on its way, or nobody is there who could say.
 PASSING = {202, 429, 502, 503, 504}
 TIMEOUT_SECONDS = 15  # more than the gateway takes to give up
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 90 * PATIENCE
 PAUSE_SECONDS = 0.05
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from api import Api
 from findings import PROCESS
-from shop import lives, stat_of
+from shop import PATIENCE, READY_SECONDS, lives, stat_of
 
 KILLS_EVERYTHING = 0.2  # where there are several processes
 KILLS_WHILE_STARTING = 0.1  # where there is one
 START_SECONDS = 0.06  # what a start takes, roughly
-READY_SECONDS_GOAL = 2
-READY_SECONDS_MAX = 30
+READY_SECONDS_GOAL = 2 * PATIENCE
 POLL_SECONDS = 0.005
 
 
@@ -98,11 +97,11 @@ class Killer:
         return next(part for part in self.shop.config if part.startswith(key))[len(key):]
 
     def await_ready(self, url):
-        end = time.monotonic() + READY_SECONDS_MAX
+        end = time.monotonic() + READY_SECONDS
         with Api(url) as api:
             while not api.is_ready():
                 if time.monotonic() > end:
-                    raise AssertionError(f"{url} is not ready after {READY_SECONDS_MAX} s")
+                    raise AssertionError(f"{url} is not ready after {READY_SECONDS} s")
                 time.sleep(POLL_SECONDS)
 
 

@@ -11,14 +11,14 @@ from api import PATIENCE_SECONDS, Api
 from customers import PASSWORD, Market, Queue
 from findings import PROCESS, STUCK, Findings
 from killer import Killer
-from shop import LAYOUTS, cleave
+from shop import LAYOUTS, PATIENCE, cleave
 
 NAMES = [layout.stem for layout in LAYOUTS]
 ADMIN = "ann@shop.example"
 PLENTIFUL, SCARCE = 40, 10  # products
 PLENTY, FEW = 1_000_000, 50  # of each
 TOKEN_LIFETIME = "12 h"  # so that a 401 is a lost session
-SETTLE_SECONDS = 90
+SETTLE_SECONDS = 90 * PATIENCE
 PROGRESS_SECONDS = 10
 
 

@@ -13,7 +13,8 @@ import unittest
 from pathlib import Path
 
 import state
-from shop import BINARY, LAYOUTS, SMALL_FILE, Shop, cleave, environment, free_ports, run_with
+from shop import (BINARY, LAYOUTS, PATIENCE, SMALL_FILE, Shop, cleave, environment, free_ports,
+                  free_url, run_with)
 
 MONOLITH, SPLIT, GROUPED = LAYOUTS
 WRONG_USAGE = 2
@@ -34,7 +35,7 @@ class Refusals(unittest.TestCase):
         arguments = [part for one in (f"gateway.listen=http://127.0.0.1:{self.port}",
                                       f"storage.directory={self.directory}/data", *sets)
                      for part in ("--set", one)]
-        done = cleave("serve", *arguments, check=False, timeout=20)
+        done = cleave("serve", *arguments, check=False, timeout=20 * PATIENCE)
         self.assertEqual(done.returncode, code, done.stderr)
         said = [line for line in done.stderr.splitlines() if line.startswith("cleave: ")]
         self.assertEqual(len(said), 1, done.stderr)
@@ -109,7 +110,7 @@ class RunningShop(unittest.TestCase):
         return path
 
     def test_a_lock_names_who_holds_it(self):
-        again = cleave("serve", *self.shop.config, check=False, timeout=20)
+        again = cleave("serve", *self.shop.config, check=False, timeout=20 * PATIENCE)
         self.assertEqual(again.returncode, 1)
         self.assertIn(f"is held by cleave gateway (pid {self.shop.process.pid})", again.stderr)
         stopped = cleave("import", SMALL_FILE, "--format", "online-retail", *self.shop.config,
@@ -177,8 +178,8 @@ class WholeLayout(unittest.TestCase):
 
     def test_only_notification_elsewhere_reaches_the_others_at_the_internal_socket(self):
         with Shop(MONOLITH) as shop:
-            port = free_ports(1)[0]
-            shop.config += ["--set", f"modules.notification=http://127.0.0.1:{port}"]
+            shop.urls.append(free_url())
+            shop.config += ["--set", f"modules.notification={shop.urls[-1]}"]
             shop.import_file(SMALL_FILE)
             shop.open()
             totals = shop.replay(SMALL_FILE)
