@@ -226,8 +226,8 @@ void add_faults(Report& report) {
     for (const auto& module : modules())
       for (const auto* fault : {"kill", "hang", "delay"}) {
         FaultRun run{arm.name, module, fault, arm.split ? module : "gateway", 200,
-                     0.4,      {},     {},    {true, true, true, ""},         "",
-                     ""};
+                     0.4,      {},     {},    {true, true, true, ""},         true,
+                     "",       ""};
         if (!arm.split && std::string(fault) == "delay") {
           run.not_measured = "not applicable: no message to it leaves the process";
         } else {
@@ -243,7 +243,7 @@ void add_faults(Report& report) {
   for (const auto& arm : {sample_arms[0], sample_arms[3]})
     report.deployment.restarts.push_back({arm.name, modules().back(), arm.split ? "it" : "gateway",
                                           200, 120, 96, 140, 160, arm.split ? 0 : 31, 4, 24, 4.1,
-                                          timeline(0.2, arm.split ? 0 : 16), "", ""});
+                                          timeline(0.2, arm.split ? 0 : 16), true, "", ""});
 }
 
 void add_sweep(Report& report) {

@@ -117,15 +117,16 @@ Task<FaultRun> run_fault(Lab& lab, const ArmPlan& plan, const SeededShop& shop,
   if (kind == FaultKind::kill) co_await kill_and_start_again(lab, scene, run.process);
   if (kind == FaultKind::hang) co_await hang_for(lab, scene, run.process, time);
   if (kind == FaultKind::delay) co_await delay_for(lab, scene, module, time);
-  const auto end = co_await scene.end();
+  const auto end = co_await scene.end(options.quiet_s);
 
   const auto incident = scene.incident();
   run.duration_s = incident.lasts_s;
   run.endpoints = losses_of(end.load, scene.slice_s(), incident);
   run.timeline = timeline_of(end.load, scene.slice_s(), incident.at_s);
   run.invariants = end.invariants;
+  run.quiet = end.quiet;
   run.note = note_of(scene.company_of(module), kind);
-  if (!end.quiet) run.note += "; work was left undone 15 s after the load";
+  if (!end.quiet) run.note += "; " + left_undone(options.quiet_s);
   co_return run;
 }
 

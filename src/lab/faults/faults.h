@@ -20,6 +20,8 @@ struct FaultOptions {
   double lasts_s =
       1.5;  // a hang or a delay; a killed process is started again at once, as `up` does
   double slo_ms = 20;
+  double timeout_s = 3;  // of a request: so that a run with a hung process ends
+  double quiet_s = 15;   // after the load, for what it left to do
 };
 
 // A fresh arm of `plan` from `shop`, a steady load, the fault, and the books afterwards. A kill in

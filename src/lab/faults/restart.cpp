@@ -44,11 +44,11 @@ std::string url_of(const Arm& arm, const std::string& process) {
   return {};
 }
 
-std::string note_of(const std::string& company, bool seen, const Scene::End& end) {
+std::string note_of(const std::string& company, bool seen, const Scene::End& end, double quiet_s) {
   std::string note = company.starts_with("one process") ? company + " is restarted" : company;
   const auto add = [&](const std::string& text) { note += note.empty() ? text : "; " + text; };
   if (!seen) add("the gap is an upper bound: from SIGTERM to ready");
-  if (!end.quiet) add("work was left undone 15 s after the load");
+  if (!end.quiet) add(left_undone(quiet_s));
   if (!end.invariants.detail.empty()) add("the books do not balance: " + end.invariants.detail);
   return note;
 }
@@ -90,7 +90,7 @@ Task<RollingRestart> run_restart(Lab& lab, const ArmPlan& plan, const SeededShop
   run.start_ms = milliseconds(took);
   run.gap_ms = milliseconds(ready - (deaf.seen ? deaf.at : asked));
 
-  const auto end = co_await scene.end();
+  const auto end = co_await scene.end(options.quiet_s);
   const auto incident = scene.incident();
   const auto found = disturbance_of(end.load, scene.slice_s(), incident, options.slo_ms);
   run.requests = found.requests;
@@ -99,7 +99,8 @@ Task<RollingRestart> run_restart(Lab& lab, const ArmPlan& plan, const SeededShop
   run.p99_ms = found.p99_ms;
   run.p99_before_ms = found.p99_before_ms;
   run.timeline = timeline_of(end.load, scene.slice_s(), incident.at_s);
-  run.note = note_of(scene.company_of(module), deaf.seen, end);
+  run.quiet = end.quiet;
+  run.note = note_of(scene.company_of(module), deaf.seen, end, options.quiet_s);
   co_return run;
 }
 

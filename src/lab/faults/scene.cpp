@@ -19,9 +19,8 @@ using kernel::Ticks;
 using namespace std::chrono_literals;
 
 constexpr double warm_up_s = 1;
-constexpr int schedule_part = 9000;  // far from those of the repeats
-constexpr double patience = 10;      // an answer is good within so many times the SLO's bound
-constexpr std::int64_t timeout_us = 3'000'000;  // so that a run with a hung process ends
+constexpr int schedule_part = 9000;     // far from those of the repeats
+constexpr double patience_factor = 10;  // an answer is good within so many times the SLO's bound
 constexpr Ticks quiet_poll = 50ms;
 
 Ticks ticks_of(double s) {
@@ -47,9 +46,10 @@ Scene::~Scene() {
 LoadPlan Scene::steady_plan(const WorkloadOptions& workload, const FaultOptions& options) const {
   auto plan = make_plan(shop_, workload, schedule_part, options.rate_per_s, warm_up_s,
                         options.before_s + options.after_s);
-  constexpr double us_per_ms = 1000;
-  plan.good_within_us = static_cast<std::int64_t>(patience * options.slo_ms * us_per_ms);
-  plan.timeout_us = timeout_us;
+  constexpr double us_per_ms = 1e3;
+  constexpr double us_per_s = 1e6;
+  plan.good_within_us = static_cast<std::int64_t>(patience_factor * options.slo_ms * us_per_ms);
+  plan.timeout_us = static_cast<std::int64_t>(options.timeout_s * us_per_s);
   return plan;
 }
 
@@ -67,10 +67,10 @@ Task<> Scene::begin(LoadPlan plan, double before_s) {
 
 Incident Scene::incident() const { return {seconds(began_ - measuring_), seconds(over_ - began_)}; }
 
-Task<Scene::End> Scene::end() {
+Task<Scene::End> Scene::end(double quiet_s) {
   End end;
   end.load = co_await load_->result();
-  end.quiet = co_await until_quiet();
+  end.quiet = co_await until_quiet(ticks_of(quiet_s));
   co_await arm_->stop();
   end.invariants = check_invariants(directory_, shop_);
   co_return end;
@@ -88,21 +88,21 @@ std::string Scene::company_of(const std::string& module) const {
   return {};
 }
 
-Task<bool> Scene::until_quiet() {
-  const auto give_up = lab_.runtime.ticks() + quiet_max;
+Task<bool> Scene::until_quiet(Ticks patience) {
+  const auto give_up = lab_.runtime.ticks() + patience;
   for (;;) {
     lab_.go_on();
     arm_->check_alive();
-    const bool final = co_await all_orders_final();
+    const bool final = co_await all_orders_final(patience);
     if (final && is_quiet(directory_)) co_return true;
     if (lab_.runtime.ticks() > give_up) co_return false;
     co_await lab_.runtime.sleep(quiet_poll);
   }
 }
 
-Task<bool> Scene::all_orders_final() {
+Task<bool> Scene::all_orders_final(Ticks patience) {
   app::ApiClient api(lab_.runtime, arm_->url());
-  api.patience = quiet_max;
+  api.patience = patience;
   const kernel::SecretText token(shop_.admin_token);
   for (const auto* status : {"pending", "reserved", "paid", "cancelling"}) {
     app::ApiRequest request{"GET", fmt::format("/api/v1/admin/orders?limit=1&status={}", status)};
@@ -115,6 +115,10 @@ Task<bool> Scene::all_orders_final() {
     if (!page.at("items").as_array().empty()) co_return false;
   }
   co_return true;
+}
+
+std::string left_undone(double quiet_s) {
+  return fmt::format("work was left undone {:g} s after the load", quiet_s);
 }
 
 }  // namespace lab

@@ -37,18 +37,17 @@ class Scene {
   // The load to its end; then, once nothing is left to do in the shop, its books.
   struct End {
     LoadResult load;
-    bool quiet = false;  // all was done within quiet_max
+    bool quiet = false;  // all was done within `quiet_s`
     Invariants invariants;
   };
-  static constexpr kernel::Ticks quiet_max = std::chrono::seconds(15);
-  kernel::Task<End> end();
+  kernel::Task<End> end(double quiet_s);
 
   // "one process: the whole shop …", "with cart in its process …", or nothing.
   std::string company_of(const std::string& module) const;
 
  private:
-  kernel::Task<bool> until_quiet();
-  kernel::Task<bool> all_orders_final();
+  kernel::Task<bool> until_quiet(kernel::Ticks patience);
+  kernel::Task<bool> all_orders_final(kernel::Ticks patience);
 
   Lab& lab_;
   const SeededShop& shop_;
@@ -60,5 +59,8 @@ class Scene {
   kernel::Ticks began_{};
   kernel::Ticks over_{};
 };
+
+// For a report, of a scene that did not become quiet.
+std::string left_undone(double quiet_s);
 
 }  // namespace lab

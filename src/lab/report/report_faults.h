@@ -43,12 +43,13 @@ struct FaultRun {
   std::vector<EndpointLoss> endpoints;  // the first: "all"
   std::vector<TimelinePoint> timeline;
   Invariants invariants;
-  std::string note;  // "the whole shop is down: one process"
+  bool quiet = false;  // nothing was left to do when the books were read
+  std::string note;    // "the whole shop is down: one process"
   std::string not_measured;
 };
 BOOST_DESCRIBE_STRUCT(FaultRun, (),
                       (arm, module, fault, process, rate_per_s, duration_s, endpoints, timeline,
-                       invariants, note, not_measured))
+                       invariants, quiet, note, not_measured))
 
 struct BlastRadius {
   std::vector<FaultRun> runs;
@@ -70,12 +71,13 @@ struct RollingRestart {
   double p99_ms = 0;         // during it
   double p99_before_ms = 0;
   std::vector<TimelinePoint> timeline;
+  bool quiet = false;  // nothing was left to do when the books were read
   std::string note;
   std::string not_measured;
 };
 BOOST_DESCRIBE_STRUCT(RollingRestart, (),
                       (arm, module, process, rate_per_s, drain_ms, start_ms, gap_ms, requests,
-                       failed, delayed, p99_ms, p99_before_ms, timeline, note, not_measured))
+                       failed, delayed, p99_ms, p99_before_ms, timeline, quiet, note, not_measured))
 
 struct Deployment {
   std::vector<RollingRestart> restarts;
