@@ -100,6 +100,23 @@ TEST_CASE("a fault's loss is told in a few words") {
   CHECK(lab::loss_words(run) == "not applicable");
 }
 
+TEST_CASE("of several restarts each figure is the worst, whichever restart it is of") {
+  auto report = sample_report();
+  auto& restarts = report.deployment.restarts;
+  auto longest = restarts.front();  // of the monolith: 31 of 160 failed, 140 ms, p99 24 ms
+  longest.failed = 0;
+  longest.gap_ms = 900;
+  auto slowest = longest;
+  slowest.gap_ms = 10;
+  slowest.p99_before_ms = 5;
+  slowest.p99_ms = 70;
+  restarts.insert(restarts.end(), {longest, slowest});
+
+  CHECK(cells(report, "failed meanwhile, worst")[0] == "31 of 160");
+  CHECK(cells(report, "nobody serves it for, worst")[0] == "900 ms");
+  CHECK(cells(report, "p99 before / meanwhile")[0] == "5.0/70 ms");
+}
+
 TEST_CASE("what a quick or an interrupted comparison left out is never a figure") {
   const auto quick = quick_report();
   CHECK(cells(quick, "failed meanwhile, worst") == Cells(2, "not measured (quick)"));

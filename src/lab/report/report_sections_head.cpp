@@ -118,7 +118,8 @@ Section equality_section(const Report& report) {
     section.blocks.emplace_back(std::move(table));
   }
   if (!equality.row_differences.empty()) {
-    section.blocks.emplace_back(Subheading{"Rows that differ at the end"});
+    const Subheading heading{"Rows that differ at the end"};
+    section.blocks.emplace_back(heading);  // moved, g++ 12 takes it for a short string
     section.blocks.emplace_back(Listing{equality.row_differences});
   }
   return section;

@@ -29,6 +29,21 @@ const FaultRun* run_of(const Report& report, const ArmResult& arm, const AskedFa
   return nullptr;
 }
 
+// Each of an arm's restarts that was measured.
+std::vector<const RollingRestart*> restarts_of(const Report& report, const std::string& arm) {
+  std::vector<const RollingRestart*> restarts;
+  for (const auto& restart : report.deployment.restarts)
+    if (restart.arm == arm && restart.not_measured.empty()) restarts.push_back(&restart);
+  return restarts;
+}
+
+// The one in which that is greatest; the first of equals.
+const RollingRestart* greatest(const std::vector<const RollingRestart*>& restarts,
+                               double RollingRestart::*of) {
+  return *std::ranges::max_element(restarts, {},
+                                   [&](const RollingRestart* restart) { return restart->*of; });
+}
+
 // A module that others share the process with takes them along.
 std::string what_restarts(const ArmResult& arm) {
   if (arm.processes.empty()) return {};
@@ -121,10 +136,8 @@ std::vector<std::string> deployment_aspects() {
 
 const RollingRestart* worst_restart(const Report& report, const std::string& arm) {
   const RollingRestart* worst = nullptr;
-  for (const auto& restart : report.deployment.restarts) {
-    if (restart.arm != arm || !restart.not_measured.empty()) continue;
-    if (worst == nullptr || failed_share(restart) > failed_share(*worst)) worst = &restart;
-  }
+  for (const auto* restart : restarts_of(report, arm))
+    if (worst == nullptr || failed_share(*restart) > failed_share(*worst)) worst = restart;
   return worst;
 }
 
@@ -137,8 +150,11 @@ std::string deployment_words(const Report& report, const ArmResult& arm,
   if (worst == nullptr) return absent(report, report.deployment.not_measured);
   if (aspect == failed)
     return fmt::format("{} of {}", grouped(worst->failed), grouped(worst->requests));
-  if (aspect == gap) return figure(worst->gap_ms) + " ms";
-  return fmt::format("{}/{} ms", figure(worst->p99_before_ms, 2), figure(worst->p99_ms, 2));
+  // The worst of each figure: the restart that lost most need not be the longest.
+  const auto restarts = restarts_of(report, arm.name);
+  if (aspect == gap) return figure(greatest(restarts, &RollingRestart::gap_ms)->gap_ms) + " ms";
+  const auto* slowest = greatest(restarts, &RollingRestart::p99_ms);
+  return fmt::format("{}/{} ms", figure(slowest->p99_before_ms, 2), figure(slowest->p99_ms, 2));
 }
 
 const FaultRun* worst_run(const Report& report, const std::string& arm, const std::string& fault) {

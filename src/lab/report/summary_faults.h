@@ -25,7 +25,7 @@ std::string fault_words(const Report& report, const ArmResult& arm, const AskedF
 std::string fault_aspect(const std::string& module, const std::string& fault);
 
 std::vector<std::string> deployment_aspects();
-// `aspect`: one of deployment_aspects(). Of several restarts of an arm the worst.
+// `aspect`: one of deployment_aspects(). Of several restarts of an arm the worst figure.
 std::string deployment_words(const Report& report, const ArmResult& arm, const std::string& aspect);
 
 // The run in which the greatest share of requests was lost; null when the arm has none.
