@@ -28,6 +28,17 @@ Ticks leap(Random& random) {
   }
 }
 
+// In one seed of ten: most of what is slow to give up is only seen then.
+std::vector<Weather::Outage> outages(Random& random) {
+  std::vector<Weather::Outage> outages;
+  if (random.below(10) != 0) return outages;
+  const auto& modules = app::module_names();
+  for (auto left = 1 + random.below(2); left > 0; --left)
+    outages.push_back({modules[random.below(modules.size())], random.between(0s, 15s),
+                       random.between(1min, 10min)});
+  return outages;
+}
+
 }  // namespace
 
 Weather draw_weather(Random& random) {
@@ -44,6 +55,7 @@ Weather draw_weather(Random& random) {
   for (auto jumps = chance(random, 6); jumps > 0; --jumps)
     weather.jumps.push_back(
         {modules[random.below(modules.size())], random.between(0s, 15s), leap(random)});
+  weather.outages = outages(random);
   return weather;
 }
 
@@ -58,6 +70,8 @@ void suffer(Shop& shop, const Weather& weather) {
       world.note(world.host(jump.module), "clock jumps");
       world.host(jump.module).shift_clock(jump.by);
     });
+  for (const auto& outage : weather.outages)
+    world.at(outage.when, [&shop, outage] { shop.crash(outage.module, outage.lasts); });
   world.at(weather.lasts, [&world] { world.set_faults({}); });
 }
 

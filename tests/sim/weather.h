@@ -16,11 +16,18 @@ struct Weather {
     kernel::Ticks when{};
     kernel::Ticks by{};
   };
+  // A process that is away for minutes: longer than breakers pause, relays retry and leases last.
+  struct Outage {
+    std::string module;
+    kernel::Ticks when{};
+    kernel::Ticks lasts{};
+  };
 
   kernel::sim::Faults faults;
   kernel::Ticks down_max{};  // how long a crashed process stays away
   kernel::Ticks lasts{};     // then it is calm
   std::vector<ClockJump> jumps;
+  std::vector<Outage> outages;
 };
 
 Weather draw_weather(kernel::sim::Random& random);
