@@ -7,6 +7,7 @@
 #include "auth/messages.h"
 #include "commands/all.h"
 #include "commands/password.h"
+#include "commands/restore_files.h"
 #include "signals.h"
 
 namespace commands {
@@ -28,6 +29,7 @@ kernel::Task<> create(app::Offline& shop, const auth::CreateAdmin& message,
 
 int create_admin(const AdminOptions& options) {
   const auto config = options.config.load();
+  refuse_unfinished_restore(config);
   app::Offline shop(config, "auth");  // before the password is asked for: a running shop refuses
   auth::CreateAdmin message;
   message.email = options.email;

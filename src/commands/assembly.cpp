@@ -2,6 +2,7 @@
 
 #include "app_settings.h"
 #include "kernel/error.h"
+#include "kernel/storage.h"
 
 namespace commands {
 namespace {
@@ -29,7 +30,10 @@ Assembly::Assembly()
   outside.open = [this, open = outside.open](const std::string& name,
                                              kernel::Migrations migrations) {
     versions_[name] = static_cast<std::int64_t>(migrations.size());
-    return open(name, migrations);
+    auto store = open(name, migrations);
+    kernel::Queries fresh(store->writer());
+    kernel_version_ = fresh.one("SELECT kernel_version FROM schema_of")->get<std::int64_t>(0);
+    return store;
   };
   // The defaults: what somebody configured has no part in how the modules fit together.
   const kernel::Config config(app::setting_keys(), {});

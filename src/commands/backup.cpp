@@ -9,6 +9,7 @@
 #include "commands/all.h"
 #include "commands/backup_files.h"
 #include "commands/backup_order.h"
+#include "commands/restore_files.h"
 #include "commands/terminal.h"
 #include "commit.h"
 #include "kernel/config.h"
@@ -152,6 +153,7 @@ void print(const BackupManifest& manifest, const std::string& folder) {
 
 int back_up(const BackupOptions& options) {
   const auto config = options.config.load();
+  refuse_unfinished_restore(config);
   BackupManifest manifest;
   manifest.taken_at = now_text();
   manifest.version = build::version;

@@ -13,9 +13,11 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "commands/assembly.h"
 #include "commands/probe.h"
+#include "commands/restore_files.h"
 #include "http/text.h"
 
 namespace commands {
@@ -74,8 +76,14 @@ std::string ask_database(sqlite3* database, const char* question, std::string& f
   return answer;
 }
 
+// Of what a module and of what the kernel keeps in a database.
+struct Versions {
+  std::int64_t module = 0;
+  std::int64_t kernel = 0;
+};
+
 // What is wrong with a database file, opened read-only; "" when nothing is.
-std::string fault_of(const std::string& file, std::int64_t newest_version) {
+std::string fault_of(const std::string& file, Versions newest) {
   // Without a log beside it, a file can be read so that nothing at all is written beside it.
   const bool whole = !fs::exists(file + "-wal");
   const auto uri = "file:" + http::percent_encode(file) + (whole ? "?immutable=1" : "");
@@ -87,14 +95,18 @@ std::string fault_of(const std::string& file, std::int64_t newest_version) {
   std::string fault;
   const auto check = ask_database(raw, "PRAGMA quick_check(1)", fault);
   if (fault.empty() && check != "ok") return check;
-  const auto version = ask_database(raw, "SELECT module_version FROM schema_of", fault);
-  if (!fault.empty()) return fault;
-  if (std::atoll(version.c_str()) <= newest_version) return {};
-  return fmt::format("its version is {}, but this executable knows {} only", version,
-                     newest_version);
+  for (const auto& [column, known] :
+       {std::pair("module_version", newest.module), std::pair("kernel_version", newest.kernel)}) {
+    const auto question = fmt::format("SELECT {} FROM schema_of", column);
+    const auto version = ask_database(raw, question.c_str(), fault);
+    if (!fault.empty()) return fault;
+    if (std::atoll(version.c_str()) > known)
+      return fmt::format("its {} is {}, but this executable knows {} only", column, version, known);
+  }
+  return {};
 }
 
-Finding check_database(const fs::path& directory, const std::string& name, std::int64_t newest) {
+Finding check_database(const fs::path& directory, const std::string& name, Versions newest) {
   const auto file = (directory / (name + ".db")).string();
   if (!fs::exists(file))
     return {Grade::note, fmt::format("{} does not exist yet", file),
@@ -145,9 +157,12 @@ std::vector<Finding> check_storage(const kernel::Config& config) {
   const fs::path directory = config.text("storage.directory");
   std::vector<Finding> findings{check_directory(directory)};
   if (findings.back().grade == Grade::bad) return findings;
+  if (const auto unfinished = unfinished_restore(directory.string()))
+    findings.push_back(
+        {Grade::bad, describe(*unfinished, directory.string()), "until then no shop starts there"});
   const Assembly assembly;
   for (const auto& [name, newest] : assembly.schema_versions())
-    findings.push_back(check_database(directory, name, newest));
+    findings.push_back(check_database(directory, name, {newest, assembly.kernel_version()}));
   return findings;
 }
 

@@ -9,6 +9,7 @@
 
 #include "commands/all.h"
 #include "commands/refused_rows.h"
+#include "commands/restore_files.h"
 #include "kernel/error.h"
 #include "signals.h"
 
@@ -48,6 +49,7 @@ Catalogue read_file(const ImportOptions& options) {
 
 Imported import_into_files(const ImportOptions& options, const Catalogue& catalogue) {
   const auto config = options.config.load();
+  refuse_unfinished_restore(config);
   app::Offline shop(config, "catalog");
   Progress progress(shop.runtime(), "products",
                     static_cast<std::int64_t>(catalogue.products.size()), options.json);

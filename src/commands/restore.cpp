@@ -6,6 +6,7 @@
 #include "commands/all.h"
 #include "commands/assembly.h"
 #include "commands/backup_files.h"
+#include "commands/restore_files.h"
 #include "commands/terminal.h"
 #include "kernel/backup.h"
 #include "kernel/config.h"
@@ -24,14 +25,10 @@ struct RestoreOptions {
   std::string folder;
   bool replace = false;
   bool json = false;
+  std::string words;  // the command line
 };
 
 [[noreturn]] void refuse(const std::string& why) { throw Error(Code::failed_precondition, why); }
-
-std::string path_of(const std::string& directory, const std::string& database,
-                    const std::string& suffix) {
-  return fmt::format("{}/{}{}", directory, database, suffix);
-}
 
 // Nothing is touched before every file is known to be the one that was written.
 void check(const BackupManifest& manifest, const std::string& folder) {
@@ -48,51 +45,17 @@ void check(const BackupManifest& manifest, const std::string& folder) {
     const auto facts = kernel::check_database(file);
     if (facts.module != entry.database)
       refuse(fmt::format("{} is the database of {}", file, facts.module));
-    if (facts.module_version > known->second)
+    if (facts.module_version > known->second || facts.kernel_version > assembly.kernel_version())
       refuse(fmt::format("{} was written by a newer version of cleave", file));
   }
-}
-
-// What is there goes aside, whole: a database is its file and its log.
-void set_aside(const BackupManifest& manifest, const std::string& directory,
-               const std::string& aside) {
-  for (const auto& entry : manifest.databases)
-    for (const std::string suffix : {".db", ".db-wal", ".db-shm"}) {
-      const auto file = path_of(directory, entry.database, suffix);
-      if (!fs::exists(file)) continue;
-      fs::create_directories(aside);
-      fs::rename(file, path_of(aside, entry.database, suffix));
-    }
 }
 
 std::vector<std::string> existing(const BackupManifest& manifest, const std::string& directory) {
   std::vector<std::string> found;
   for (const auto& entry : manifest.databases)
-    if (fs::exists(path_of(directory, entry.database, ".db"))) found.push_back(entry.database);
+    if (fs::exists(fmt::format("{}/{}.db", directory, entry.database)))
+      found.push_back(entry.database);
   return found;
-}
-
-// A name that is free: "before-restore", "before-restore-2".
-std::string aside_of(const std::string& directory) {
-  auto name = directory + "/before-restore";
-  for (int i = 2; fs::exists(name); ++i) name = fmt::format("{}/before-restore-{}", directory, i);
-  return name;
-}
-
-void put_back(const BackupManifest& manifest, const std::string& folder,
-              const std::string& directory, const std::string& aside) {
-  for (const auto& entry : manifest.databases) {
-    const auto part = path_of(directory, entry.database, ".db.part");
-    fs::copy_file(fmt::format("{}/{}", folder, entry.file), part,
-                  fs::copy_options::overwrite_existing);
-    fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write);
-    kernel::sync_file(part);
-  }
-  set_aside(manifest, directory, aside);
-  for (const auto& entry : manifest.databases)
-    fs::rename(path_of(directory, entry.database, ".db.part"),
-               path_of(directory, entry.database, ".db"));
-  kernel::sync_file(directory);
 }
 
 void print(const BackupManifest& manifest, const std::string& directory, const std::string& aside) {
@@ -113,17 +76,20 @@ int restore(const RestoreOptions& options) {
   if (!there.empty() && !options.replace)
     refuse(fmt::format("{} holds a shop already; --replace puts that aside", directory));
   check(manifest, options.folder);
-  const auto aside = aside_of(directory);
+  const auto finish = options.words + (options.replace ? "" : " --replace");
+  std::string aside;
   try {
-    put_back(manifest, options.folder, directory, aside);
+    aside = put_back({options.folder, manifest, directory, finish});
   } catch (const fs::filesystem_error& error) {
+    const auto unfinished = unfinished_restore(directory);
     throw Error(Code::unavailable,
-                fmt::format("{}; what was there is in {} or where it was", error.what(), aside));
+                fmt::format("{}; {}", error.what(),
+                            unfinished ? describe(*unfinished, directory) : "nothing was changed"));
   }
   if (options.json)
     fmt::print("{}\n", kernel::json::to_json(manifest));
   else
-    print(manifest, directory, there.empty() ? std::string() : aside);
+    print(manifest, directory, aside);
   return done;
 }
 
@@ -131,8 +97,11 @@ int restore(const RestoreOptions& options) {
 
 void add_restore(CommandLine& line) {
   const auto options = std::make_shared<RestoreOptions>();
-  auto& command = line.add("restore", "Make a backup's databases those of a stopped shop",
-                           [options] { return restore(*options); });
+  auto& command =
+      line.add("restore", "Make a backup's databases those of a stopped shop", [options, &line] {
+        options->words = line.words();
+        return restore(*options);
+      });
   command.add_option("FOLDER", options->folder, "made by `cleave backup`")->required();
   options->config.add_to(command);
   command.add_flag("--replace", options->replace,

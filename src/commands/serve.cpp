@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "commands/all.h"
+#include "commands/restore_files.h"
 #include "kernel/log.h"
 
 namespace commands {
@@ -31,6 +32,7 @@ int serve(const ServeOptions& options) {
   kernel::set_log_process(process.name);
   if (const auto level = kernel::parse_log_level(config.text("log.level")))
     kernel::set_log_level(*level);
+  refuse_unfinished_restore(config);
   app::App app(config, process);
   app.run([&] { say_ready(process, app); });
   return done;

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "commands/all.h"
+#include "commands/restore_files.h"
 #include "commands/supervisor.h"
 #include "commands/terminal.h"
 #include "kernel/real_runtime.h"
@@ -24,6 +25,7 @@ std::vector<std::string> arguments_of(const ConfigOptions& options,
 int up(const ConfigOptions& options) {
   const auto config = options.load();
   const auto layout = layout_of(config);
+  refuse_unfinished_restore(config);
   std::vector<Supervised> processes;
   for (const auto& process : layout.processes())  // the gateway's last: it says where to go
     processes.push_back({process.name, arguments_of(options, process), process.gateway});

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """A backup of a running shop becomes another shop: nothing is missing, nothing is in it twice."""
 
+import hashlib
 import json
 import shutil
+import sqlite3
 import sys
 import tempfile
 import unittest
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import books
 import state
-from shop import LAYOUTS, SMALL_FILE, Shop, cleave
+from shop import LAYOUTS, SMALL_FILE, Shop, cleave, slower_and_slower
 
 MONOLITH, SPLIT, GROUPED = LAYOUTS
 
@@ -49,26 +51,33 @@ class BackupJourney(unittest.TestCase):
 
     def test_a_shop_goes_on_from_a_backup_that_was_made_under_load(self):
         for layout in (MONOLITH, SPLIT):
-            with self.subTest(layout=layout.name), Shop(layout) as shop, Shop(MONOLITH) as other:
-                shop.import_file(SMALL_FILE)
-                shop.open()
-                replay = shop.begin_replay(SMALL_FILE, "--rate", "20")
-                shop.wait_for("some orders", lambda: placed(shop) >= 2)
-                manifest = self.back_up(shop)
-                totals = json.loads(replay.communicate()[0])
-                self.assertEqual(shop.close(), 0)
-                self.assertEqual(manifest["elsewhere"], [])
-                self.assertTrue(manifest["same_moment"])
+            with self.subTest(layout=layout.name):
+                slower_and_slower("a backup in the middle of a replay", 20,
+                                  lambda rate: self.goes_on_from_the_middle(layout, rate))
 
-                cleave("restore", self.folder, *other.config)
-                self.assertLess(placed(other), totals["orders"])
-                other.open("serve")
-                self.assertEqual(other.replay(SMALL_FILE), totals)
-                other.wait_for("everything owed is delivered",
-                               lambda: books.unfinished(other.data) == 0)
-                self.assertEqual(other.close(), 0)
-                self.check_sold(other, totals)
-            shutil.rmtree(self.folder)
+    def goes_on_from_the_middle(self, layout, rate):
+        """False when the machine was too slow for the rate: nobody paused, or all was sold."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        with Shop(layout) as shop, Shop(MONOLITH) as other:
+            shop.import_file(SMALL_FILE)
+            shop.open()
+            replay = shop.begin_replay(SMALL_FILE, "--rate", str(rate))
+            shop.wait_for("some orders", lambda: placed(shop) >= 2)
+            manifest = self.back_up(shop)
+            totals = json.loads(replay.communicate()[0])
+            self.assertEqual(shop.close(), 0)
+            self.assertEqual(manifest["elsewhere"], [])
+
+            cleave("restore", self.folder, *other.config)
+            if not manifest["same_moment"] or placed(other) == totals["orders"]:
+                return False
+            other.open("serve")
+            self.assertEqual(other.replay(SMALL_FILE), totals)
+            other.wait_for("everything owed is delivered",
+                           lambda: books.unfinished(other.data) == 0)
+            self.assertEqual(other.close(), 0)
+            self.check_sold(other, totals)
+            return True
 
     def test_a_stopped_shop_is_restored_row_by_row(self):
         with Shop(MONOLITH) as shop, Shop(MONOLITH) as other:
@@ -102,6 +111,56 @@ class BackupJourney(unittest.TestCase):
             self.assertIn("order.db", aside)
             shop.open("serve")
             self.assertEqual(shop.close(), 0)
+
+    def test_where_a_restore_was_cut_off_nothing_opens_until_it_is_finished(self):
+        with Shop(MONOLITH) as shop:
+            shop.import_file(SMALL_FILE)
+            shop.open("serve")
+            self.assertEqual(shop.close(), 0)
+            self.back_up(shop)
+            finish = f"cleave restore {self.folder} --replace"
+            (shop.data / "restore-unfinished").write_text(json.dumps(
+                {"finish": finish, "typed_in": "/srv", "aside": f"{shop.data}/before-restore"}))
+            (shop.data / "before-restore").mkdir()
+            (shop.data / "order.db").rename(shop.data / "before-restore/order.db")
+
+            for command in (("serve",), ("up",), ("import", SMALL_FILE, "--format",
+                                                  "online-retail"), ("backup", "another")):
+                self.assertIn(f"finish it with `{finish}` (typed in /srv)",
+                              self.refused(*command, *shop.config))
+            told = cleave("doctor", *shop.config, check=False)
+            self.assertEqual(told.returncode, 1)
+            self.assertIn(finish, told.stdout)
+            self.assertFalse((shop.data / "order.db").exists())
+
+            cleave("restore", self.folder, "--replace", *shop.config)
+            self.assertFalse((shop.data / "restore-unfinished").exists())
+            shop.open("serve")
+            self.assertEqual(shop.close(), 0)
+
+    def test_a_backup_of_a_newer_version_is_refused(self):
+        with Shop(MONOLITH) as shop, Shop(MONOLITH) as other:
+            shop.import_file(SMALL_FILE)
+            for column in ("module_version", "kernel_version"):
+                with self.subTest(column=column):
+                    self.back_up(shop)
+                    self.forge("catalog", f"UPDATE schema_of SET {column} = 99")
+                    self.assertIn("newer version",
+                                  self.refused("restore", self.folder, *other.config))
+                    self.assertEqual(list(other.data.glob("*.db*")), [])
+                shutil.rmtree(self.folder)
+
+    def forge(self, database, sql):
+        """A backup that holds that and says so."""
+        file = self.folder / f"{database}.db"
+        with sqlite3.connect(file) as opened:
+            opened.execute(sql)
+        opened.close()
+        manifest = json.loads((self.folder / "manifest.json").read_text())
+        for entry in manifest["databases"]:
+            if entry["database"] == database:
+                entry["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+        (self.folder / "manifest.json").write_text(json.dumps(manifest))
 
     def test_a_damaged_backup_is_refused_and_nothing_is_touched(self):
         with Shop(MONOLITH) as shop, Shop(MONOLITH) as other:
