@@ -160,6 +160,10 @@ std::int64_t Config::integer(std::string_view path) const { return at(path).numb
 bool Config::boolean(std::string_view path) const { return at(path).number != 0; }
 Ticks Config::duration(std::string_view path) const { return Ticks(at(path).number); }
 
+std::vector<std::string> Config::list(std::string_view path) const {
+  return split_list(at(path).text);
+}
+
 std::string variable_name(std::string_view path) {
   std::string name = "CLEAVE_";
   for (const char c : path) {

@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 
 #include "config_value.h"
@@ -21,6 +22,19 @@ std::string_view type_name(const toml::node& node) {
   if (node.is_array()) return "a list";
   if (node.is_table()) return "a table";
   return "a date or time";
+}
+
+// The texts of an array as "a, b"; none for an array of other things, or of texts that hold a blank
+// or a comma.
+std::optional<std::string> list_text(const toml::array& array) {
+  std::string all;
+  for (const auto& item : array) {
+    const auto* text = item.as_string();
+    if (text == nullptr || text->get().find_first_of(", \t") != std::string::npos)
+      return std::nullopt;
+    all += (all.empty() ? "" : ", ") + text->get();
+  }
+  return all;
 }
 
 TomlEntry make_entry(std::string path, const toml::key& key, const toml::node& node,
@@ -45,6 +59,11 @@ TomlEntry make_entry(std::string path, const toml::key& key, const toml::node& n
     entry.shown = entry.text;
   } else {
     entry.shown = type_name(node);
+    const auto list = node.is_array() ? list_text(*node.as_array()) : std::nullopt;
+    if (list) {
+      entry.type = TomlType::list;
+      entry.text = *list;
+    }
   }
   return entry;
 }
@@ -90,6 +109,8 @@ bool fits(const SettingKey& key, TomlType type) noexcept {
       return type == TomlType::integer;
     case SettingKind::boolean:
       return type == TomlType::boolean;
+    case SettingKind::list:
+      return type == TomlType::list || type == TomlType::text;
     default:
       return type == TomlType::text;
   }

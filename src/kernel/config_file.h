@@ -9,12 +9,12 @@
 
 namespace kernel {
 
-enum class TomlType { text, integer, boolean, empty_section, other };
+enum class TomlType { text, integer, boolean, list, empty_section, other };
 
 struct TomlEntry {
   std::string path;
   TomlType type = TomlType::other;
-  std::string text;      // of text, integer, boolean: as --set would give it
+  std::string text;      // of text, integer, boolean, list: as --set would give it
   std::string shown;     // for people: `the integer 8080`
   std::string name_at;   // file:line:column of the key
   std::string value_at;  // and of its value

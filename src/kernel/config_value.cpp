@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -135,6 +136,8 @@ std::string expectation(const SettingKey& key) {
       for (const char c : key.bounds) words += c == '|' ? std::string("\", \"") : std::string(1, c);
       return fmt::format("one of \"{}\"", words);
     }
+    case SettingKind::list:
+      return fmt::format("a list of {}", key.unit.empty() ? "texts" : key.unit);
   }
   return {};
 }
@@ -154,7 +157,24 @@ std::optional<Setting> parse_setting(const SettingKey& key, std::string_view tex
   return Setting{&key, std::string(text), *number, {}};
 }
 
+std::vector<std::string> split_list(std::string_view text) {
+  constexpr std::string_view between = ", \t";
+  std::vector<std::string> items;
+  for (;;) {
+    text.remove_prefix(std::min(text.find_first_not_of(between), text.size()));
+    if (text.empty()) return items;
+    const auto end = std::min(text.find_first_of(between), text.size());
+    items.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
 std::string toml_value(const SettingKey& key, std::string_view text) {
+  if (key.kind == SettingKind::list) {
+    std::string items;
+    for (const auto& item : split_list(text)) items += (items.empty() ? "" : ", ") + quoted(item);
+    return "[" + items + "]";
+  }
   const bool bare = key.kind == SettingKind::integer || key.kind == SettingKind::boolean;
   return bare ? std::string(text) : quoted(text);
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kernel/config.h"
 
@@ -16,6 +17,9 @@ std::optional<Setting> parse_setting(const SettingKey& key, std::string_view tex
 
 // What is expected of a value of this key: `a duration such as "15 min", 1 min to 24 h`.
 std::string expectation(const SettingKey& key);
+
+// The items of "a, b".
+std::vector<std::string> split_list(std::string_view text);
 
 // As it stands in a TOML file: quoted unless it is a number or a boolean.
 std::string toml_value(const SettingKey& key, std::string_view text);

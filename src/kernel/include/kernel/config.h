@@ -25,6 +25,7 @@ enum class SettingKind {
   duration,  // a number and ms, s, min, h or d: "250 ms"
   size,      // a number and B, KiB, MiB or GiB: "19 MiB"
   choice,    // one of the words in `bounds`
+  list,      // texts: "a, b" by --set, ["a", "b"] in a file; `unit` says of what
 };
 
 struct SettingKey {
@@ -68,6 +69,7 @@ class Config {
   std::int64_t integer(std::string_view path) const;  // sizes too, in bytes
   bool boolean(std::string_view path) const;
   Ticks duration(std::string_view path) const;
+  std::vector<std::string> list(std::string_view path) const;
 
   const Setting& at(std::string_view path) const;
   const std::vector<SettingKey>& keys() const noexcept { return keys_; }  // in the table's order
