@@ -68,12 +68,19 @@ std::vector<Endpoint> resolve(const Origin& origin) {
   return look_up(origin);
 }
 
+IpAddress ip_of(const Endpoint& endpoint) {
+  if (endpoint.protocol().family() == AF_UNIX) return {};
+  const auto address = to_tcp(endpoint).address();
+  const auto six = address.is_v6()
+                       ? address.to_v6()
+                       : asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4());
+  return {six.to_bytes()};
+}
+
 Peer peer_of(const Endpoint& endpoint) {
-  if (endpoint.protocol().family() == AF_UNIX) return {"unix", true};
-  auto address = to_tcp(endpoint).address();
-  if (address.is_v6() && address.to_v6().is_v4_mapped())
-    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-  return {address.to_string(), address.is_loopback()};
+  const auto ip = ip_of(endpoint);
+  static const Networks loopback{parse_network("127.0.0.0/8"), parse_network("::1")};
+  return {ip.text(), ip, ip.is_none() || contains(loopback, ip)};
 }
 
 std::uint16_t port_of(const Endpoint& endpoint) { return to_tcp(endpoint).port(); }

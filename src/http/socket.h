@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/address.h"
+#include "http/network.h"
 #include "kernel/task.h"
 
 namespace http {
@@ -34,9 +35,11 @@ std::vector<Endpoint> resolve(const Origin& origin);
 // The address without its port, "192.0.2.1"; "unix" for a Unix socket.
 struct Peer {
   std::string address;
+  IpAddress ip;
   bool local = false;  // Unix or loopback
 };
 Peer peer_of(const Endpoint& endpoint);
+IpAddress ip_of(const Endpoint& endpoint);  // none for a Unix socket
 
 std::uint16_t port_of(const Endpoint& endpoint);
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "http/network.h"
+
 namespace http {
 
 inline constexpr std::string_view json_type = "application/json";
@@ -30,6 +32,7 @@ struct Request {
   std::vector<Header> headers;
   std::string body;
   std::string_view peer;  // the address without port, "192.0.2.1", or "unix"
+  IpAddress address;      // the same
   bool head = false;      // the server drops the body of the reply
   bool tls = false;
   bool local = false;  // over a Unix socket or the loopback interface
@@ -45,6 +48,9 @@ class HeaderLines {
  public:
   // Throws Error{internal} when name or value would break the line (CR, LF, NUL).
   void add(std::string_view name, std::string_view value);
+  // Lines that the program itself made, each with its CRLF: they are not looked at again.
+  void add_lines(std::string_view lines) { text_.append(lines); }
+  void reserve(std::size_t bytes) { text_.reserve(bytes); }
   std::optional<std::string_view> find(std::string_view name) const noexcept;
   const std::string& text() const noexcept { return text_; }
   bool empty() const noexcept { return text_.empty(); }
