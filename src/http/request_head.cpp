@@ -13,9 +13,9 @@ std::string_view to_view(boost::beast::string_view text) noexcept {
   return {text.data(), text.size()};
 }
 
-// RFC 9110 §7.2: host and port, nothing that a log or a link could be broken with.
+// RFC 9110 §7.2: host and port, nothing that a log or a link could be broken with. None is no host.
 bool is_host(std::string_view text) noexcept {
-  return std::all_of(text.begin(), text.end(), [](char c) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
            std::string_view("-._~:[]%!$&'()*+;=").find(c) != std::string_view::npos;
   });
@@ -85,7 +85,7 @@ void RequestHead::on_field_impl(Field field, View name, View value, ErrorCode& e
     case Field::transfer_encoding:
       if (++transfer_encodings_ > 1) return refuse(400, "Transfer-Encoding is repeated", error);
       if (!same_name(to_view(value), "chunked"))
-        refuse(501, "only the transfer encoding \"chunked\" is understood", error);
+        refuse(400, "only the transfer encoding \"chunked\" is understood", error);
       return;
     case Field::expect:
       return check_expect(to_view(value), error);
