@@ -4,6 +4,10 @@
 
 namespace gateway {
 
+Traffic traffic_of(const Row& row) noexcept {
+  return row.traffic.value_or(row.method == "GET" ? Traffic::reads : Traffic::writes);
+}
+
 std::vector<Row> all_rows() {
   std::vector<Row> rows;
   for (const auto part : {&auth_rows, &catalog_rows, &cart_rows, &order_rows, &payment_rows,

@@ -68,6 +68,7 @@ std::vector<Row> order_rows() {
        .path = "/api/v1/orders",
        .who = Who::user,
        .action = sends<order::PlaceOrder, &answer_placement>,
+       .traffic = Traffic::checkouts,
        .body = {"payment_method", "shipping_address"},
        .key_field = "key",
        .status = 201,

@@ -7,6 +7,7 @@
 // one that leaves a field of its message unbound.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,11 @@ class Call;  // one request on its way through its row
 
 // guest: a user, or whoever holds a Cart-Token; a user's token wins.
 enum class Who { all, guest, user, admin };
+
+// What a request costs, as limits see it: `logins` hash a password or mail somebody, `checkouts`
+// charge a card.
+enum class Traffic { reads, writes, logins, checkouts };
+inline constexpr std::size_t traffic_count = 4;
 
 // What a row does. Made by call<Message> (call.h).
 struct Action {
@@ -45,8 +51,9 @@ struct Row {
   std::string_view path;  // /api/v1/products/{id}: {id} fills the message's field `id`
   Who who = Who::all;
   Action action = {};
-  Names body = {};                  // fields of the JSON body: the message's of the same names
-  Names query = {};                 // query parameters, likewise
+  std::optional<Traffic> traffic = {};  // none: a GET reads, anything else writes
+  Names body = {};                      // fields of the JSON body: the message's of the same names
+  Names query = {};                     // query parameters, likewise
   std::string_view key_field = {};  // the message's field that Idempotency-Key fills: required then
   int status = 200;                 // of success; 204: no body
   Shape reply = nullptr;            // the public shape of the reply; null: the message's own
@@ -57,6 +64,8 @@ struct Row {
   std::vector<Outcome> outcomes = {};
   std::string_view text = {};  // for people
 };
+
+Traffic traffic_of(const Row& row) noexcept;
 
 // The whole API.
 std::vector<Row> all_rows();
