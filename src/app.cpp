@@ -4,11 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 
 #include "app_options.h"
 #include "app_settings.h"
-#include "gateway/problem.h"
 #include "kernel/log.h"
 #include "module_graph.h"
 #include "signals.h"
@@ -98,9 +98,12 @@ void App::inject_faults() {
 void App::listen() {
   if (gateway_) {
     auto options = public_server_options(config_);
-    options.refusal = gateway::refusal;
-    urls_.push_back(
-        add_server(*gateway_, std::move(options)).listen(config_.text("gateway.listen")));
+    options.refusal = [this](const http::Request& request, int status, std::string_view detail) {
+      return gateway_->refuse(request, status, detail);
+    };
+    auto& server = add_server(*gateway_, std::move(options));
+    monitor_.add_metrics([&server] { return gateway::connection_families(server); });
+    urls_.push_back(server.listen(config_.text("gateway.listen")));
   }
   if (process_.listeners.empty()) return;
   auto& server = add_server(rpc_, internal_server_options(config_));
@@ -109,6 +112,7 @@ void App::listen() {
 
 void App::run(const std::function<void()>& ready) {
   ready_ = ready;
+  std::signal(SIGPIPE, SIG_IGN);  // whoever reads the access log may go away; the shop stays
   const Interrupts interrupts(runtime_, [this](int count) { on_signal(count); });
   runtime_.spawn(begin());
   runtime_.run();
@@ -148,6 +152,10 @@ Task<> App::drain() {
   }
   // All at once: what each has to end may take as long as a drain.
   for (const auto& module : modules_) module->tell_to_stop();
+  if (gateway_) {
+    const bool stopped = co_await gateway_->stop(left());
+    clean = clean && stopped;
+  }
   for (const auto& module : modules_) {
     const bool stopped = co_await module->stop(left());
     clean = clean && stopped;

@@ -26,6 +26,47 @@ kernel::Currency currency_of(const kernel::Config& config) {
   return *currency;
 }
 
+// A list whose items `parse` reads, or refuses with an Error that lacks only the place.
+template <class Parse>
+auto parsed(const kernel::Config& config, std::string_view path, Parse parse) {
+  std::vector<decltype(parse(std::string()))> items;
+  for (const auto& text : config.list(path)) {
+    try {
+      items.push_back(parse(text));
+    } catch (const kernel::Error& error) {
+      throw kernel::Error(
+          error.code, fmt::format("{}: {}: found {}", config.at(path).where, path, error.message));
+    }
+  }
+  return items;
+}
+
+http::Networks networks(const kernel::Config& config, std::string_view path) {
+  return parsed(config, path, [](const std::string& text) { return http::parse_network(text); });
+}
+
+gateway::Limits gateway_limits(const kernel::Config& config) {
+  const auto rate = [&](std::string_view path) { return number<std::uint32_t>(config, path); };
+  gateway::Limits limits;
+  limits.per_address = {rate("limits.reads_per_address"), rate("limits.writes_per_address"),
+                        rate("limits.logins_per_address"), rate("limits.checkouts_per_address")};
+  limits.per_user = {rate("limits.reads_per_user"), rate("limits.writes_per_user"), 0,
+                     rate("limits.checkouts_per_user")};
+  limits.buckets_max = number<std::size_t>(config, "limits.buckets_max");
+  limits.trusted = networks(config, "limits.trusted");
+  limits.proxies = networks(config, "limits.proxies");
+  return limits;
+}
+
+gateway::AccessLogOptions access_log_options(const kernel::Config& config) {
+  using Format = gateway::AccessLogOptions::Format;
+  const auto& format = config.text("gateway.access_log");
+  return {.format = format == "json"     ? Format::json
+                    : format == "common" ? Format::common
+                                         : Format::off,
+          .file = config.text("gateway.access_log_file")};
+}
+
 }  // namespace
 
 kernel::RealRuntimeOptions runtime_options(const kernel::Config& config) {
@@ -88,6 +129,18 @@ http::ServerOptions public_server_options(const kernel::Config& config) {
   http::ServerOptions options;
   options.body_bytes_max = number<std::size_t>(config, "gateway.body_max");
   options.connections_max = number<std::size_t>(config, "gateway.connections_max");
+  options.connections_per_address_max =
+      number<std::size_t>(config, "limits.connections_per_address");
+  // A proxy has one connection for each of many customers.
+  options.unlimited = networks(config, "limits.trusted");
+  const auto proxies = networks(config, "limits.proxies");
+  options.unlimited.insert(options.unlimited.end(), proxies.begin(), proxies.end());
+  options.head_bytes_max = number<std::size_t>(config, "limits.head_max");
+  options.headers_max = number<std::size_t>(config, "limits.headers_max");
+  options.head_timeout = config.duration("limits.head_timeout");
+  options.body_timeout = config.duration("limits.body_timeout");
+  options.idle_timeout = config.duration("limits.idle_timeout");
+  options.write_timeout = config.duration("limits.write_timeout");
   return options;
 }
 
@@ -101,6 +154,9 @@ gateway::GatewayOptions gateway_options(const kernel::Config& config, std::strin
   gateway::GatewayOptions options;
   options.request_timeout = config.duration("gateway.request_timeout");
   options.version = std::string(version);
+  options.limits = gateway_limits(config);
+  options.cors_origins = parsed(config, "gateway.cors_origins", gateway::cors_origin);
+  options.access_log = access_log_options(config);
   return options;
 }
 

@@ -25,6 +25,60 @@ const Rows gateway_keys = {
      "The largest body of a public request; 413 beyond."},
     {"gateway.connections_max", integer, "10000", "1..1000000", "connections",
      "Customers connected at once; 503 beyond. Bounds the memory they can take."},
+    {"gateway.cors_origins", list, "", "", "origins",
+     "Whose web pages may use the API from a browser, beside the shop's own: "
+     "\"https://shop.example\". \"*\": all pages, but without cookies."},
+    {"gateway.access_log", choice, "off", "off|json|common", "",
+     "A line for each answer: \"json\" for programs, \"common\" for what reads logs of web "
+     "servers. Without queries and tokens."},
+    {"gateway.access_log_file", text, "", "", "",
+     "Where these lines go. Empty: standard output. A file that is moved away is begun anew."},
+};
+
+// What one stranger may take.
+const Rows limit_keys = {
+    {"limits.trusted", list, "127.0.0.0/8, ::1, unix", "", "addresses or networks",
+     "Who is spared the limits per address, unless they pass requests on for others: programs on "
+     "this machine, or an office. \"unix\": whoever comes by a Unix socket."},
+    {"limits.proxies", list, "", "", "addresses or networks",
+     "Proxies before the shop, which say in Forwarded or X-Forwarded-For for whom they ask. Nobody "
+     "else is believed; without this key all customers behind a proxy share what one address may "
+     "have."},
+    {"limits.connections_per_address", integer, "100", "0..1000000", "connections",
+     "Connections of one address (IPv6: of one /64) at once; 429 beyond. 0: no such limit."},
+    {"limits.head_timeout", duration, "10 s", "100 ms..10 min", "",
+     "How long the headers of a request may take to come; 408 beyond."},
+    {"limits.body_timeout", duration, "30 s", "100 ms..1 h", "",
+     "How long its body may take from there; 408 beyond. Raise it for imports over slow lines."},
+    {"limits.idle_timeout", duration, "75 s", "100 ms..1 h", "",
+     "How long a connection may rest between two requests. Longer than a proxy keeps its own."},
+    {"limits.write_timeout", duration, "30 s", "100 ms..1 h", "",
+     "How long a customer may take to read an answer."},
+    {"limits.head_max", size, "16 KiB", "1 KiB..1 MiB", "",
+     "The largest request line and headers together; 431 beyond."},
+    {"limits.headers_max", integer, "64", "8..1000", "headers",
+     "Headers of a request; 431 beyond."},
+    {"limits.reads_per_address", integer, "1200", "0..1000000", "requests a minute",
+     "What one address (IPv6: one /64) may read; 429 beyond. A minute's worth may come at once. 0: "
+     "no limit. Raise it where many customers share an address."},
+    {"limits.writes_per_address", integer, "300", "0..1000000", "requests a minute",
+     "What it may change: carts, mostly."},
+    {"limits.logins_per_address", integer, "20", "0..1000000", "requests a minute",
+     "Logins, registrations and mails for a forgotten password; each costs a password hash or a "
+     "mail."},
+    {"limits.checkouts_per_address", integer, "60", "0..1000000", "requests a minute",
+     "Orders that it may place."},
+    {"limits.reads_per_user", integer, "12000", "0..1000000", "requests a minute",
+     "What one user may read, wherever he is: far more than a person does, far less than would "
+     "hold up others."},
+    {"limits.writes_per_user", integer, "6000", "0..1000000", "requests a minute",
+     "What one user may change; administrators too."},
+    {"limits.checkouts_per_user", integer, "1200", "0..1000000", "requests a minute",
+     "Orders that one user may place."},
+    {"limits.buckets_max", integer, "65536", "8..10000000", "addresses and users",
+     "How many of them are counted at once, at 32 bytes for each kind of request; beyond, those "
+     "who "
+     "asked for least are forgotten."},
 };
 
 const Rows storage_keys = {
@@ -205,8 +259,8 @@ Rows fault_keys() {
 std::vector<SettingKey> setting_keys() {
   Rows all;
   for (const auto& rows :
-       {gateway_keys, place_keys(), storage_keys, runtime_keys, shop_keys, auth_keys, module_keys,
-        notification_keys, relay_keys, call_keys, fault_keys(), log_keys})
+       {gateway_keys, limit_keys, place_keys(), storage_keys, runtime_keys, shop_keys, auth_keys,
+        module_keys, notification_keys, relay_keys, call_keys, fault_keys(), log_keys})
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
 }

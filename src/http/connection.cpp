@@ -29,6 +29,7 @@ Connection::Connection(Service& service, LoopConnections& loop, Socket socket, P
       capacity_(service.options.head_bytes_max + body_room),
       buffer_(new char[capacity_]) {
   request_.peer = peer_.address;
+  request_.address = peer_.ip;
   request_.local = peer_.local;
   request_.headers.reserve(16);
 }
@@ -111,6 +112,7 @@ kernel::Task<bool> Connection::read_request() {
     end_ -= begin_;
     begin_ = 0;
   }
+  request_.method = request_.target = {};
   request_.headers.clear();
   request_.body.clear();
   request_.head = false;
@@ -183,7 +185,7 @@ kernel::Task<bool> Connection::read_body() {
 
 Response Connection::refusal(int status, std::string_view detail) const {
   const auto& render = service_.options.refusal;
-  return render ? render(status, detail) : default_refusal(status, detail);
+  return render ? render(request_, status, detail) : default_refusal(status, detail);
 }
 
 // True when another request may follow.

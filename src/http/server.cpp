@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <deque>
 
+#include "address_counts.h"
 #include "connection.h"
 #include "kernel/log.h"
 #include "listener.h"
@@ -25,9 +26,16 @@ constexpr kernel::Ticks drain_poll = std::chrono::milliseconds(5);
 
 using Descriptor = asio::posix::basic_stream_descriptor<kernel::Executor>;
 
-constexpr std::string_view overloaded =
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n"
-    "Connection: close\r\n\r\n";
+// A whole answer to a connection that is not served.
+std::string turned_away_with(const ServerOptions& options, int status, std::string_view detail) {
+  Request nothing;
+  Response response =
+      options.refusal ? options.refusal(nothing, status, detail) : default_refusal(status, detail);
+  if (!response.headers.find("Retry-After")) response.headers.add("Retry-After", "1");
+  std::string text;
+  render_head(text, response, {}, false, false);
+  return text + response.body;
+}
 
 kernel::Ticks sweep_interval(const ServerOptions& options) {
   const auto shortest = std::min(
@@ -48,7 +56,10 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
 
   Core(kernel::Runtime& runtime, std::span<asio::io_context* const> contexts, Handler& handler,
        ServerOptions options)
-      : service{runtime, handler, std::move(options)} {
+      : service{runtime, handler, std::move(options)},
+        full(turned_away_with(service.options, 503, "the server has too many connections")),
+        greedy(turned_away_with(service.options, 429, "this address has too many connections")),
+        by_address(runtime.random()) {
     for (auto* context : contexts) loops.emplace_back(*context);
   }
 
@@ -73,10 +84,13 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   }
 
   static kernel::Task<> accept(std::shared_ptr<Core> core, std::shared_ptr<Port> port);
-  static kernel::Task<> serve(std::shared_ptr<Core> core, Loop& loop, int descriptor);
+  static kernel::Task<> serve(std::shared_ptr<Core> core, Loop& loop, int descriptor,
+                              Endpoint endpoint);
   static kernel::Task<> sweep(std::shared_ptr<Core> core, Loop& loop);
   bool accept_all(Port& port);
-  void hand_over(int descriptor);
+  void hand_over(int descriptor, const Endpoint& endpoint);
+  bool is_counted(const IpAddress& address) const noexcept;
+  void turn_away(int descriptor, const std::string& answer);
   void refresh(Loop& loop);
   void close_ports();
   template <class F>
@@ -88,6 +102,10 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   // Each is owned by the coroutine that accepts from it: it must not outlive its loop.
   std::vector<std::weak_ptr<Port>> ports;
   std::atomic<bool> closed = false;  // accepts no more, sweeps no more
+  const std::string full;
+  const std::string greedy;
+  AddressCounts by_address;
+  std::atomic<std::uint64_t> turned_away = 0;
 };
 
 void Server::Core::begin(Loop& loop, kernel::Task<> task) {
@@ -124,51 +142,65 @@ kernel::Task<> Server::Core::sweep(std::shared_ptr<Core> core, Loop& loop) {
   }
 }
 
-kernel::Task<> Server::Core::serve(std::shared_ptr<Core> core, Loop& loop, int descriptor) {
+kernel::Task<> Server::Core::serve(std::shared_ptr<Core> core, Loop& loop, int descriptor,
+                                   Endpoint endpoint) {
+  Peer peer = peer_of(endpoint);
   struct Counted {
+    Core& core;
     Loop& loop;
-    ~Counted() { loop.open.fetch_sub(1); }
+    const IpAddress address;
+    ~Counted() {
+      loop.open.fetch_sub(1);
+      if (core.is_counted(address)) core.by_address.remove(address);
+    }
   };
-  const Counted counted{loop};
-  sockaddr_storage storage{};
-  socklen_t size = sizeof storage;
+  const Counted counted{*core, loop, peer.ip};
   Socket socket(loop.context.get_executor());
   ErrorCode error;
-  // Fails when the peer is gone already: then nobody knows who it was.
-  if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&storage), &size) != 0)
-    error = asio::error::not_connected;
-  const Endpoint endpoint(&storage, error ? 0 : size);
-  if (!error) socket.assign(endpoint.protocol(), descriptor, error);
+  socket.assign(endpoint.protocol(), descriptor, error);
   if (error) {
     ::close(descriptor);
     co_return;
   }
   socket.non_blocking(true, error);
   if (loop.connections.date.empty()) core->refresh(loop);
-  Connection connection(core->service, loop.connections, std::move(socket), peer_of(endpoint));
+  Connection connection(core->service, loop.connections, std::move(socket), std::move(peer));
   co_await connection.run();
 }
 
-void Server::Core::hand_over(int descriptor) {
-  if (total() >= service.options.connections_max) {
-    ::send(descriptor, overloaded.data(), overloaded.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    ::close(descriptor);
-    return;
-  }
+bool Server::Core::is_counted(const IpAddress& address) const noexcept {
+  return service.options.connections_per_address_max > 0 && !address.is_none() &&
+         !contains(service.options.unlimited, address);
+}
+
+void Server::Core::turn_away(int descriptor, const std::string& answer) {
+  turned_away.fetch_add(1, std::memory_order_relaxed);
+  ::send(descriptor, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  ::close(descriptor);
+}
+
+void Server::Core::hand_over(int descriptor, const Endpoint& endpoint) {
+  if (total() >= service.options.connections_max) return turn_away(descriptor, full);
+  const auto address = ip_of(endpoint);
+  if (is_counted(address) && !by_address.add(address, service.options.connections_per_address_max))
+    return turn_away(descriptor, greedy);
   const int yes = 1;  // fails on Unix sockets, which know no such delay
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   Loop& loop = least_loaded();
   loop.open.fetch_add(1);
-  begin(loop, serve(shared_from_this(), loop, descriptor));
+  begin(loop, serve(shared_from_this(), loop, descriptor, endpoint));
 }
 
 // False when the process has no room for more connections at the moment.
 bool Server::Core::accept_all(Port& port) {
   for (;;) {
+    Endpoint peer;
+    auto size = static_cast<socklen_t>(peer.capacity());
     const int accepted =
-        ::accept4(port.listener.descriptor(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        ::accept4(port.listener.descriptor(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (accepted >= 0) {
-      hand_over(accepted);
+      peer.resize(size);
+      hand_over(accepted, peer);
       continue;
     }
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) return false;
@@ -237,5 +269,9 @@ kernel::Task<bool> Server::drain(kernel::Ticks timeout) {
 }
 
 std::size_t Server::connections() const noexcept { return core_->total(); }
+
+std::uint64_t Server::turned_away() const noexcept {
+  return core_->turned_away.load(std::memory_order_relaxed);
+}
 
 }  // namespace http

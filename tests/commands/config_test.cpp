@@ -72,6 +72,21 @@ TEST_CASE("durations and sizes are read with their units") {
   CHECK(kernel::size_text(19 * 1024 * 1024) == "19 MiB");
 }
 
+TEST_CASE("a list is an array in a file and a text elsewhere") {
+  auto sources = file("[limits]\nproxies = [\"10.0.0.1\", \"10.0.0.2\"]\ntrusted = []\n");
+  sources.environment = {{"CLEAVE_GATEWAY_CORS_ORIGINS", " https://a.example,https://b.example"}};
+
+  const auto config = read(sources);
+
+  using Texts = std::vector<std::string>;
+  CHECK(config.list("limits.proxies") == Texts{"10.0.0.1", "10.0.0.2"});
+  CHECK(config.list("limits.trusted").empty());
+  CHECK(config.list("gateway.cors_origins") == Texts{"https://a.example", "https://b.example"});
+  CHECK(read(file("")).list("limits.trusted") == Texts{"127.0.0.0/8", "::1", "unix"});
+  CHECK(kernel::to_toml(config, "").find("proxies = [\"10.0.0.1\", \"10.0.0.2\"]\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("what is wrong in a file is told with its place, what was found and what is right") {
   struct Row {
     const char* text;
@@ -98,6 +113,10 @@ TEST_CASE("what is wrong in a file is told with its place, what was found and wh
       {"[log]\nlevel = \"loud\"\n",
        "found \"loud\"; expected one of \"debug\", \"info\", \"warning\", \"error\", \"off\""},
       {"[notification]\nsmtp_starttls = \"yes\"\n", "expected true or false"},
+      {"[limits]\nproxies = [1]\n",
+       "shop.toml:2:11: found a list for limits.proxies; expected a list of addresses or networks"},
+      {"[limits]\nproxies = 1\n", "expected a list of addresses or networks"},
+      {"[log]\nlevel = [\"info\"]\n", "found a list for log.level; expected one of"},
       {"[gateway\n", "shop.toml:1:"},
       {"[log]\nlevel = \"info\"\nlevel = \"off\"\n", "shop.toml:3:9: found what is no TOML"},
   };

@@ -39,11 +39,13 @@ kernel::Task<kernel::WireResponse> answered(kernel::WireResponse response) { co_
 }  // namespace
 
 struct Front::Life {
-  explicit Life(kernel::sim::Host& host) : exchange(host, host.transport(), far_places()) {}
+  Life(kernel::sim::Host& host, gateway::GatewayOptions options)
+      : exchange(host, host.transport(), far_places()),
+        gateway(exchange, verifier, monitor, std::move(options)) {}
   kernel::Exchange exchange;
   Verifier verifier;
   gateway::Monitor monitor{exchange};
-  gateway::Gateway gateway{exchange, verifier, monitor};
+  gateway::Gateway gateway;
 };
 
 std::vector<std::string> Answer::faults() const {
@@ -55,8 +57,8 @@ std::vector<std::string> Answer::faults() const {
   return all;
 }
 
-Front::Front() : host(world.host("gateway")) {
-  life_ = &host.keep(std::make_unique<Life>(host));
+Front::Front(gateway::GatewayOptions options) : host(world.host("gateway")) {
+  life_ = &host.keep(std::make_unique<Life>(host, std::move(options)));
   for (const auto& [module, place] : life_->exchange.places()) {
     auto& there = world.host(module);
     world.listen(place.url, there,
@@ -98,8 +100,12 @@ kernel::Exchange& Front::exchange() { return life_->exchange; }
 
 gateway::Monitor& Front::monitor() { return life_->monitor; }
 
+gateway::Gateway& Front::gateway() { return life_->gateway; }
+
 Answer Front::ask(const Ask& ask) {
   http::Request request;
+  request.peer = ask.from;
+  request.address = *http::parse_address(ask.from);
   request.method = ask.method;
   request.target = ask.target;
   request.body = ask.body;

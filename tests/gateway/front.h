@@ -32,6 +32,7 @@ struct Ask {
   std::string body = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string token = {};
+  std::string from = "192.0.2.7";
 };
 
 struct Answer {
@@ -51,7 +52,7 @@ struct Answer {
 
 class Front {
  public:
-  Front();
+  explicit Front(gateway::GatewayOptions options = {});
   ~Front();
 
   Answer ask(const Ask& ask);
@@ -73,6 +74,7 @@ class Front {
   kernel::sim::Host& host;
   void run(kernel::Task<> task);  // to its end
   gateway::Monitor& monitor();
+  gateway::Gateway& gateway();
   kernel::Exchange& exchange();
 
  private:

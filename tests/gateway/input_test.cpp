@@ -237,6 +237,6 @@ TEST_CASE("a path that is not plain, not here or of another method is said to be
   CHECK(front.get("/api/v1/products/" + mug + "/nothing").status == 404);
   const auto refused = front.ask({"DELETE", "/api/v1/products"});
   CHECK(refused.status == 405);
-  CHECK(refused.header("Allow") == "GET, HEAD, POST");
+  CHECK(refused.header("Allow") == "GET, HEAD, POST, OPTIONS");
   CHECK(refused.code() == "method_not_allowed");
 }

@@ -115,7 +115,8 @@ TEST_CASE("parameters come with their place, form and bounds") {
     {"name":"limit","in":"query","required":false,
      "schema":{"type":"integer","format":"int32","minimum":1,"maximum":100}},
     {"name":"cursor","in":"query","required":false,
-     "schema":{"type":"string","minLength":1,"maxLength":500}}])"));
+     "schema":{"type":"string","minLength":1,"maxLength":500}},
+    {"name":"If-None-Match","in":"header","required":false,"schema":{"type":"string"}}])"));
   CHECK(operation(all, "put", "/api/v1/cart/items/{product_id}").at("parameters").at(0) ==
         boost::json::parse(R"({"name":"product_id","in":"path","required":true,
                               "schema":{"type":"string","format":"uuid"}})"));
@@ -129,13 +130,14 @@ TEST_CASE("each row lists the statuses that it can answer with") {
   using Names = std::set<std::string>;
 
   CHECK(names_of(operation(all, "post", "/api/v1/orders").at("responses")) ==
-        Names{"201", "202", "400", "401", "402", "409", "413", "415", "422", "429", "500", "503",
-              "504"});
+        Names{"201", "202", "400", "401", "402", "406", "409", "413", "415", "422", "429", "500",
+              "503", "504"});
   CHECK(names_of(operation(all, "get", "/api/v1/products/{id}").at("responses")) ==
-        Names{"200", "304", "400", "404", "429", "500", "503", "504"});
+        Names{"200", "304", "400", "404", "406", "429", "500", "503", "504"});
   CHECK(names_of(operation(all, "put", "/api/v1/products/{id}/stock").at("responses")) ==
-        Names{"200", "400", "401", "403", "404", "413", "415", "429", "500", "503", "504"});
-  CHECK(names_of(operation(all, "get", "/readyz").at("responses")) == Names{"200", "503"});
+        Names{"200", "400", "401", "403", "404", "406", "413", "415", "429", "500", "503", "504"});
+  CHECK(names_of(operation(all, "get", "/readyz").at("responses")) ==
+        Names{"200", "406", "429", "503"});
 }
 
 TEST_CASE("replies have their public shape, and access its scheme") {

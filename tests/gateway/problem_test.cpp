@@ -173,7 +173,7 @@ TEST_CASE("a failed order is 409, and a key of another request 422 without an or
 }
 
 TEST_CASE("what never reached the gateway is refused in the same form") {
-  const auto response = gateway::refusal(413, "too large");
+  const auto response = gateway::to_response(gateway::refusal(413, "too large"), {});
 
   const Json problem = boost::json::parse(response.body);
   CHECK(response.status == 413);

@@ -88,7 +88,7 @@ std::unique_ptr<Wire> Running::arrive(std::string_view bytes) {
   return wire;
 }
 
-Wire::Wire(const std::string& url) {
+Wire::Wire(const std::string& url, const std::string& from) {
   const auto origin = http::parse_origin(url);
   int connected = -1;
   if (origin.is_unix()) {
@@ -100,6 +100,9 @@ Wire::Wire(const std::string& url) {
   } else {
     auto address = loopback(origin.port);
     socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    auto own = loopback(0);
+    REQUIRE(::inet_pton(AF_INET, from.c_str(), &own.sin_addr) == 1);
+    REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&own), sizeof own) == 0);
     connected = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
   }
   REQUIRE(connected == 0);

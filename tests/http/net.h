@@ -90,10 +90,10 @@ class Echo final : public http::Handler {
   std::promise<void> held_, released_;
 };
 
-// One blocking connection to a URL.
+// One blocking connection to a URL, over IPv4 from any address that begins with 127.
 class Wire {
  public:
-  explicit Wire(const std::string& url);
+  explicit Wire(const std::string& url, const std::string& from = "127.0.0.1");
   ~Wire();
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;

@@ -25,6 +25,58 @@ TEST_CASE("connections beyond the most allowed are refused with 503") {
   CHECK(Wire(shop.url).hear().status == 503);
 }
 
+TEST_CASE("one address has so many connections and no more, whatever others have") {
+  http::ServerOptions options;
+  options.connections_per_address_max = 2;
+  options.unlimited = {http::parse_network("127.0.0.9"), http::parse_network("127.8.0.0/16")};
+  Running shop(options);
+  auto one = std::make_unique<Wire>(shop.url, "127.0.0.2");
+  Wire two(shop.url, "127.0.0.2"), other(shop.url, "127.0.0.3");
+  CHECK(one->say(get).hear().status == 200);
+  CHECK(two.say(get).hear().status == 200);
+
+  Wire three(shop.url, "127.0.0.2");
+  const auto refused = three.hear();
+  CHECK(refused.status == 429);
+  CHECK(refused.closes());
+  CHECK(refused.head.find("Retry-After: ") != std::string::npos);
+  CHECK(refused.body.find("too many connections") != std::string::npos);
+  CHECK(three.is_closed());
+  CHECK(other.say(get).hear().status == 200);
+  CHECK(shop.server.turned_away() == 1);
+
+  one.reset();
+  while (shop.server.connections() > 2) std::this_thread::sleep_for(1ms);
+  CHECK(Wire(shop.url, "127.0.0.2").say(get).hear().status == 200);
+}
+
+TEST_CASE("addresses that are spared have as many connections as they like") {
+  http::ServerOptions options;
+  options.connections_per_address_max = 1;
+  options.unlimited = {http::parse_network("127.0.0.9"), http::parse_network("127.8.0.0/16")};
+  Running shop(options);
+
+  std::vector<std::unique_ptr<Wire>> wires;
+  for (const std::string from : {"127.0.0.9", "127.0.0.9", "127.8.1.2", "127.8.1.2"}) {
+    wires.push_back(std::make_unique<Wire>(shop.url, from));
+    CHECK(wires.back()->say(get).hear().status == 200);
+  }
+}
+
+TEST_CASE("connections that end by themselves, by refusal or unread are all given back") {
+  http::ServerOptions options;
+  options.connections_per_address_max = 4;
+  Running shop(options);
+  for (int i = 0; i < 40; ++i) {
+    Wire wire(shop.url);
+    if (i % 3 == 0) wire.say(get).hear();
+    if (i % 3 == 1) wire.say("nonsense\r\n\r\n").hear();
+    wire.stop();
+    while (shop.server.connections() > 2) std::this_thread::sleep_for(1ms);
+  }
+  CHECK(shop.server.turned_away() == 0);
+}
+
 TEST_CASE("each connection goes to the loop with the fewest") {
   Loops loops(3);
   Answering handler([&](const http::Request&) {

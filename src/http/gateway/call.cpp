@@ -1,6 +1,9 @@
 #include "call.h"
 
+#include "http/gzip.h"
+#include "http/negotiate.h"
 #include "kernel/json.h"
+#include "outgoing.h"
 
 namespace gateway {
 
@@ -49,6 +52,25 @@ http::Response Call::answer(const void* reply) const {
   if (!route_.row.location.empty())
     response.headers.add("Location", std::string(route_.row.location) + reply_id(route_, reply));
   return response;
+}
+
+http::Response Call::answer(const Document& document) const {
+  http::Response response;
+  response.status = route_.row.status;
+  response.content_type = route_.row.media;
+  const auto accepted = request_.header("Accept-Encoding");
+  const bool coded = accepted && http::accepts_gzip(*accepted) && !document.gzip.empty();
+  response.body = coded ? document.gzip : document.text;
+  if (coded) {
+    response.headers.add_lines(vary_by_coding);
+    response.headers.add("Content-Encoding", "gzip");
+  }
+  return response;
+}
+
+Document make_document(std::string text) {
+  std::string coded = http::Gzip().compress(text);
+  return {std::move(text), std::move(coded)};
 }
 
 std::optional<std::string_view> single_header(const http::Request& request, std::string_view name) {

@@ -16,13 +16,21 @@ namespace gateway {
 
 class Monitor;
 
+// A text that stays the same as long as the process lives, in both codings.
+struct Document {
+  std::string text;
+  std::string gzip;
+};
+Document make_document(std::string text);
+
 // What the gateway stands on, for rows that it answers itself.
 struct Services {
   kernel::Exchange& exchange;
   kernel::Bus& bus;
   Monitor& monitor;
-  std::string openapi = {};
-  std::string docs = {};
+  Document openapi = {};
+  Document docs = {};
+  std::string docs_policy = {};  // Content-Security-Policy of /docs
 };
 
 class Call {
@@ -52,6 +60,8 @@ class Call {
 
   // The row's response to success: its status, its public shape, its headers.
   http::Response answer(const void* reply) const;
+  // The same for a document, in the coding that the client takes.
+  http::Response answer(const Document& document) const;
 
   Services& services() const noexcept { return services_; }
   const Route& route() const noexcept { return route_; }

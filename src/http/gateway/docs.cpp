@@ -1,6 +1,8 @@
 #include "docs.h"
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include <string_view>
 
@@ -13,7 +15,9 @@ namespace {
 constexpr std::string_view head = R"(<!DOCTYPE html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Cleave: the API</title>
-<style>
+<style>)";
+
+constexpr std::string_view style = R"(
 :root { color-scheme: light dark }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem }
 h2 { margin: 2rem 0 .5rem; text-transform: capitalize }
@@ -21,7 +25,9 @@ article { border-top: 1px solid #8884; padding: .6rem 0 }
 code { font: 0.95em ui-monospace, monospace; overflow-wrap: anywhere }
 b { display: inline-block; min-width: 4.5rem }
 p { margin: .1rem 0 } small { opacity: .75 }
-</style>
+)";
+
+constexpr std::string_view introduction = R"(</style>
 <h1>The API</h1>
 <p>JSON over HTTP. Errors are <code>application/problem+json</code> (RFC 9457): programs branch on
 <code>code</code>, and <code>errors</code> points at each fault. Programs read
@@ -90,6 +96,7 @@ void append_row(std::string& out, const Route& route) {
 
 std::string docs_page(const std::vector<Route>& routes) {
   std::string out(head);
+  out.append(style).append(introduction);
   std::string_view last;
   for (const auto& route : routes) {
     const bool sends = route.row.action.message != nullptr;
@@ -99,6 +106,17 @@ std::string docs_page(const std::vector<Route>& routes) {
     append_row(out, route);
   }
   return out;
+}
+
+std::string docs_policy() {
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(style.data()), style.size(), digest);
+  unsigned char text[4 * ((sizeof digest + 2) / 3) + 1];
+  EVP_EncodeBlock(text, digest, sizeof digest);
+  return fmt::format(
+      "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; "
+      "frame-ancestors 'none'",
+      reinterpret_cast<const char*>(text));
 }
 
 }  // namespace gateway

@@ -1,15 +1,20 @@
 #include "gateway/gateway.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
 #include "call.h"
 #include "docs.h"
+#include "entity_tag.h"
 #include "gateway/openapi.h"
 #include "gateway/problem.h"
+#include "http/negotiate.h"
 #include "http/text.h"
 #include "kernel/log.h"
 #include "metrics.h"
+#include "outgoing.h"
+#include "rate_limiter.h"
 #include "shedder.h"
 #include "table.h"
 
@@ -38,29 +43,30 @@ std::string_view bearer_token(std::string_view authorization) {
 }
 
 // What comes with a body that the row does not read is not looked at.
-bool is_acceptable(const http::Request& request) {
+bool is_json_or_none(const http::Request& request) {
   if (request.body.empty() || request.method == "GET") return true;
   const auto type = single_header(request, "Content-Type");
   return type && http::is_json(*type);
 }
 
-std::string entity_tag(std::string_view body) {
-  std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a: to tell versions apart, not to protect
-  for (const char c : body) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  constexpr char hex[] = "0123456789abcdef";
-  std::string tag = "\"";
-  for (int shift = 60; shift >= 0; shift -= 4) tag += hex[hash >> shift & 15];
-  return tag + '"';
+// What a client accepts must be what the row makes; errors come as they are.
+bool is_accepted(const Row& row, const http::Request& request) {
+  if (row.status == 204) return true;
+  const auto accept = request.header("Accept");
+  return !accept || http::accepts_media(*accept, row.media);
 }
 
-void add_entity_tag(const http::Request& request, http::Response& response) {
-  const std::string tag = entity_tag(response.body);
-  const auto known = request.header("If-None-Match");
-  if (known && (*known == "*" || known->find(tag) != std::string_view::npos)) {
-    response.status = 304;
-    response.body.clear();
-  }
-  response.headers.add("ETag", tag);
+constexpr auto no_route = static_cast<std::size_t>(-1);  // of the counters
+
+std::unique_ptr<AccessLog> log_of(kernel::Runtime& runtime, const AccessLogOptions& options) {
+  if (options.format == AccessLogOptions::Format::off) return nullptr;
+  return std::make_unique<AccessLog>(runtime, options);
+}
+
+constexpr std::string_view options_method = "OPTIONS";
+
+std::string with_options(const std::string& methods) {
+  return methods + ", " + std::string(options_method);
 }
 
 }  // namespace
@@ -69,13 +75,18 @@ struct Gateway::Core {
   Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, Monitor& monitor,
        GatewayOptions given);
 
-  kernel::Task<http::Response> respond(const http::Request& request, const http::Match& match,
-                                       const kernel::Trace& trace);
-  kernel::Task<http::Response> run(const http::Request& request, const http::Match& match,
-                                   const kernel::Trace& trace);
+  Visit begin(const http::Request& request) const;
+  kernel::Task<http::Response> respond(Visit& visit);
+  kernel::Task<http::Response> run(Visit& visit);
   kernel::Task<Who_is> who_asks(const Route& route, const http::Request& request);
   kernel::Key key_of(const Route& route, const http::Request& request,
                      const kernel::Principal& who);
+  const Route* route_of(const Visit& visit) const;
+  void count(const Visit& visit, int status);
+  http::Response unrouted(const Visit& visit) const;
+  http::Response options_of(const Visit& visit, const std::string& methods) const;
+  bool admits_user(Visit& visit, const Route& route, const kernel::Principal& who);
+  http::Response too_much(const Visit& visit) const;
 
   kernel::Runtime& runtime;
   http::TokenVerifier& verifier;
@@ -85,6 +96,9 @@ struct Gateway::Core {
   Services services;
   RequestCounters counters;
   Shedder shedder;
+  RateLimiter limiter;
+  std::unique_ptr<AccessLog> log;  // null: off
+  Outgoing outgoing;
   const Who_is nobody = std::make_shared<const kernel::Principal>();
 };
 
@@ -97,17 +111,23 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       table(all_rows()),
       services{exchange, bus, monitor},
       counters(table.routes().size(), exchange.runtime().loops()),
-      shedder(exchange.runtime(), {}) {
+      shedder(exchange.runtime(), {}),
+      limiter(exchange.runtime(), options.limits),
+      log(log_of(exchange.runtime(), options.access_log)),
+      outgoing(exchange.runtime(), limiter, options.cors_origins, log.get()) {
   std::set<std::string_view> connected;
   for (const auto& route : table.routes()) {
     const Action& action = route.row.action;
     if (action.message != nullptr && connected.insert(action.message().name).second)
       action.connect(bus);
   }
-  services.openapi = openapi_document(all_rows(), options.version);
-  services.docs = docs_page(table.routes());
+  services.openapi = make_document(openapi_document(all_rows(), options.version));
+  services.docs = make_document(docs_page(table.routes()));
+  services.docs_policy = docs_policy();
   monitor.add_metrics([this] { return counters.families(table.routes()); });
   monitor.add_metrics([this] { return shed_families(shedder.refused()); });
+  monitor.add_metrics([this] { return limit_families(limiter); });
+  if (log) monitor.add_metrics([this] { return access_log_families(log->lost()); });
 }
 
 Gateway::Gateway(kernel::Exchange& exchange, http::TokenVerifier& verifier, Monitor& monitor,
@@ -116,72 +136,142 @@ Gateway::Gateway(kernel::Exchange& exchange, http::TokenVerifier& verifier, Moni
 
 Gateway::~Gateway() = default;
 
-void Gateway::start() { core_->shedder.start(); }
+void Gateway::start() {
+  core_->shedder.start();
+  if (core_->log) core_->log->start();
+}
+
+kernel::Task<bool> Gateway::stop(kernel::Ticks timeout) {
+  if (!core_->log) co_return true;
+  co_return co_await core_->log->stop(timeout);
+}
 
 kernel::Task<http::Response> Gateway::handle(const http::Request& request) {
-  const auto began = core_->runtime.ticks();
-  const auto trace = trace_of(request, core_->runtime);
-  const auto match = core_->table.find(request);
-  auto response = co_await core_->respond(request, match, trace);
-  response.headers.add("traceparent", kernel::to_traceparent(trace));
-  const auto route = match.kind == http::Match::Kind::found ? match.route : std::size_t(-1);
-  core_->counters.count(core_->runtime.this_loop(), route, response.status,
-                        core_->runtime.ticks() - began);
+  Visit visit = core_->begin(request);
+  auto response = co_await core_->respond(visit);
+  if (Outgoing::is_long(visit, response)) co_await core_->outgoing.compress_on_worker(response);
+  core_->outgoing.finish(visit, response);
+  core_->count(visit, response.status);
   co_return response;
 }
 
-kernel::Task<http::Response> Gateway::Core::respond(const http::Request& request,
-                                                    const http::Match& match,
-                                                    const kernel::Trace& trace) {
-  Problem problem{500, "internal", "internal error"};
-  switch (match.kind) {
-    case http::Match::Kind::bad_path:
-      problem = {400, "invalid_argument", "the path is not a plain one"};
-      break;
-    case http::Match::Kind::no_path:
-      problem = {404, "not_found", "nothing is here"};
-      break;
-    case http::Match::Kind::no_method: {
-      problem = {405, "method_not_allowed", "only these methods are allowed: " + match.allow};
-      auto response = to_response(problem, trace);
-      response.headers.add("Allow", match.allow);
-      co_return response;
-    }
-    case http::Match::Kind::found:
-      if (shedder.refuses(work_of(table.routes()[match.route].row))) {
-        problem = {503, "overloaded", "the shop has more to do than it can; try again in a moment"};
-        break;
-      }
-      try {
-        co_return co_await run(request, match, trace);
-      } catch (const Error& error) {
-        problem = to_problem(error);
-      } catch (const std::exception& error) {
-        kernel::log_error("request failed",
-                          {{"trace_id", kernel::trace_id_text(trace)}, {"error", error.what()}});
-      }
-  }
-  co_return to_response(problem, trace);
+http::Response Gateway::refuse(const http::Request& request, int status, std::string_view detail) {
+  const auto trace = kernel::new_trace(core_->runtime);
+  auto response = to_response(refusal(status, detail), trace);
+  core_->outgoing.finish_refusal(request, trace, response);
+  if (!request.peer.empty())  // else it is made in advance
+    core_->counters.count(core_->runtime.this_loop(), no_route, status, kernel::Ticks::zero());
+  return response;
 }
 
-kernel::Task<http::Response> Gateway::Core::run(const http::Request& request,
-                                                const http::Match& match,
-                                                const kernel::Trace& trace) {
-  const Route& route = table.routes()[match.route];
+Visit Gateway::Core::begin(const http::Request& request) const {
+  return {.request = request,
+          .began = runtime.ticks(),
+          .trace = trace_of(request, runtime),
+          .match = table.find(request),
+          .client = http::client_of(request, options.limits.proxies)};
+}
+
+const Route* Gateway::Core::route_of(const Visit& visit) const {
+  return visit.match.kind == http::Match::Kind::found ? &table.routes()[visit.match.route]
+                                                      : nullptr;
+}
+
+void Gateway::Core::count(const Visit& visit, int status) {
+  const auto route = route_of(visit) != nullptr ? visit.match.route : no_route;
+  counters.count(runtime.this_loop(), route, status, runtime.ticks() - visit.began);
+}
+
+kernel::Task<http::Response> Gateway::Core::respond(Visit& visit) {
+  const Route* const route = route_of(visit);
+  visit.verdict = limiter.admit(visit.client, route ? traffic_of(route->row) : Traffic::reads);
+  if (!visit.verdict.taken.allowed) co_return too_much(visit);
+  if (route == nullptr) co_return unrouted(visit);
+  Problem problem{500, "internal", "internal error"};
+  if (shedder.refuses(work_of(route->row))) {
+    problem = {503, "overloaded", "the shop has more to do than it can; try again in a moment"};
+    co_return to_response(problem, visit.trace);
+  }
+  try {
+    co_return co_await run(visit);
+  } catch (const Error& error) {
+    problem = to_problem(error);
+  } catch (const std::exception& error) {
+    kernel::log_error("request failed",
+                      {{"trace_id", kernel::trace_id_text(visit.trace)}, {"error", error.what()}});
+  }
+  co_return to_response(problem, visit.trace);
+}
+
+http::Response Gateway::Core::unrouted(const Visit& visit) const {
+  const bool asks_options = visit.request.method == options_method;
+  switch (visit.match.kind) {
+    case http::Match::Kind::no_method: {
+      const auto methods = with_options(visit.match.allow);
+      if (asks_options) return options_of(visit, methods);
+      const Problem problem{405, "method_not_allowed",
+                            "only these methods are allowed: " + methods};
+      auto response = to_response(problem, visit.trace);
+      response.headers.add("Allow", methods);
+      return response;
+    }
+    case http::Match::Kind::bad_path:
+      if (asks_options && visit.request.target == "*")
+        return options_of(visit, with_options(table.methods()));
+      return to_response({400, "invalid_argument", "the path is not a plain one"}, visit.trace);
+    default:
+      return to_response({404, "not_found", "nothing is here"}, visit.trace);
+  }
+}
+
+http::Response Gateway::Core::options_of(const Visit& visit, const std::string& methods) const {
+  http::Response response;
+  response.status = 204;
+  response.headers.add("Allow", methods);
+  if (Cors::is_preflight(visit.request))
+    outgoing.cors().add_permission(visit.request, methods, response.headers);
+  return response;
+}
+
+http::Response Gateway::Core::too_much(const Visit& visit) const {
+  Problem problem{429, "rate_limited", "this is more than the shop answers in a minute"};
+  problem.retry_after_s = std::max(seconds_up(visit.verdict.taken.next_in), 1U);
+  return to_response(problem, visit.trace);
+}
+
+// Notes who asks. False when that user has asked for too much.
+bool Gateway::Core::admits_user(Visit& visit, const Route& route, const kernel::Principal& who) {
+  if (who.kind != kernel::Principal::Kind::user) return true;
+  visit.user = who.user;
+  const auto of_user = limiter.admit(who.user, traffic_of(route.row));
+  visit.verdict = stricter(of_user, visit.verdict);
+  return of_user.taken.allowed;
+}
+
+kernel::Task<http::Response> Gateway::Core::run(Visit& visit) {
+  const Route& route = *route_of(visit);
+  const http::Request& request = visit.request;
   kernel::Context context;
-  context.trace = trace;
+  context.trace = visit.trace;
   context.deadline = runtime.ticks() + options.request_timeout;
   context.principal = co_await who_asks(route, request);
+  if (!admits_user(visit, route, context.who())) co_return too_much(visit);
   if (route.row.who == Who::admin) context.require_admin();
-  if (!is_acceptable(request)) {
+  if (!is_accepted(route.row, request)) {
+    const Problem problem{406, "not_acceptable",
+                          "only " + std::string(route.row.media) + " can be had here"};
+    co_return to_response(problem, visit.trace);
+  }
+  if (!is_json_or_none(request)) {
     const Problem problem{415, "unsupported_media_type", "a body must be application/json"};
-    co_return to_response(problem, trace);
+    co_return to_response(problem, visit.trace);
   }
   context.key = key_of(route, request, context.who());
-  Call call(services, route, request, match.parameters, std::move(context));
+  Call call(services, route, request, visit.match.parameters, std::move(context));
   auto response = co_await route.row.action.run(call);
+  visit.may_compress = !route.tells_secret;
   const bool tagged = route.row.etag && response.status == 200;
-  if (tagged) add_entity_tag(request, response);
+  if (tagged) add_entity_tag(visit, response);
   if (!response.headers.find("Cache-Control"))
     response.headers.add("Cache-Control",
                          tagged || response.status == 304 ? "no-cache" : "no-store");

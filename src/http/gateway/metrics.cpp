@@ -10,6 +10,7 @@
 #include <sstream>
 #include <string>
 
+#include "gateway/monitor.h"
 #include "kernel/sync_count.h"
 #include "topology.h"
 
@@ -177,6 +178,32 @@ Families shed_families(std::uint64_t refused) {
   Families families;
   add_single(families, "cleave_shed_requests_total", "Requests refused because there were too many",
              MetricType::Counter, static_cast<double>(refused));
+  return families;
+}
+
+Families limit_families(const RateLimiter& limiter) {
+  auto limited = family("cleave_rate_limited_requests_total",
+                        "Requests refused because somebody asked too much", MetricType::Counter);
+  for (std::uint32_t i = 0; i < RateLimiter::policies; ++i)
+    limited.metric.push_back(counter({{"policy", std::string(RateLimiter::name_of(i))}},
+                                     static_cast<double>(limiter.refused(i))));
+  return {std::move(limited)};
+}
+
+Families access_log_families(std::uint64_t lost) {
+  Families families;
+  add_single(families, "cleave_access_log_lost_lines_total",
+             "Lines that could not be written in time", MetricType::Counter,
+             static_cast<double>(lost));
+  return families;
+}
+
+Families connection_families(const http::Server& server) {
+  Families families;
+  add_single(families, "cleave_http_connections", "Connections of customers", MetricType::Gauge,
+             static_cast<double>(server.connections()));
+  add_single(families, "cleave_http_turned_away_total", "Connections beyond a limit, not served",
+             MetricType::Counter, static_cast<double>(server.turned_away()));
   return families;
 }
 

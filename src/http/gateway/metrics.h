@@ -11,6 +11,7 @@
 
 #include "kernel/exchange.h"
 #include "kernel/time.h"
+#include "rate_limiter.h"
 #include "table.h"
 
 namespace gateway {
@@ -26,6 +27,12 @@ void add_guard_families(const kernel::Exchange& exchange, Families& families);
 
 // cleave_shed_requests_total.
 Families shed_families(std::uint64_t refused);
+
+// cleave_rate_limited_requests_total, by policy.
+Families limit_families(const RateLimiter& limiter);
+
+// cleave_access_log_lost_lines_total.
+Families access_log_families(std::uint64_t lost);
 
 // process_cpu_seconds_total, process_resident_memory_bytes, process_open_fds,
 // cleave_storage_syncs_total.

@@ -92,9 +92,11 @@ json::array security(Who who) {
 std::set<int> Operations::refusals(const Route& route) {
   std::set<int> statuses;
   for (const Code code : route.row.fails) statuses.insert(kernel::http_status(code));
+  statuses.insert(http_status(Code::resource_exhausted));
+  if (route.row.status != 204) statuses.insert(406);
   if (route.row.action.message == nullptr && route.row.who == Who::all) return statuses;
   statuses.insert({400, http_status(Code::internal), http_status(Code::unavailable),
-                   http_status(Code::deadline_exceeded), http_status(Code::resource_exhausted)});
+                   http_status(Code::deadline_exceeded)});
   if (route.row.who != Who::all) statuses.insert(http_status(Code::unauthenticated));
   if (route.row.who == Who::admin || route.row.who == Who::guest)
     statuses.insert(http_status(Code::permission_denied));
@@ -123,6 +125,20 @@ json::object Operations::success(const Route& route) {
   return response;
 }
 
+// What a client may do about it.
+void add_advice(json::object& response, int status) {
+  const json::object text{{"schema", json::object{{"type", "string"}}}};
+  const json::object seconds{{"description", "Seconds"},
+                             {"schema", json::object{{"type", "integer"}, {"minimum", 1}}}};
+  json::object headers;
+  if (status == 429 || status == 503 || status == 504) headers["Retry-After"] = seconds;
+  if (status == 429) {
+    headers["RateLimit-Policy"] = text;
+    headers["RateLimit"] = text;
+  }
+  if (!headers.empty()) response["headers"] = std::move(headers);
+}
+
 json::object Operations::responses(const Route& route) {
   std::map<std::string, json::object> by_status;
   by_status[std::to_string(route.row.status)] = success(route);
@@ -133,6 +149,7 @@ json::object Operations::responses(const Route& route) {
       response = {
           {"description", text},
           {"content", content(http::problem_type, {{"$ref", "#/components/schemas/Problem"}})}};
+      add_advice(response, status);
     } else {
       response["description"] =
           std::string(response["description"].as_string()) + ". " + std::string(text);

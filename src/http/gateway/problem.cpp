@@ -28,30 +28,13 @@ void append_errors(std::string& out, const std::vector<kernel::Fault>& errors) {
   out += ']';
 }
 
-void add_advice(http::HeaderLines& headers, int status) {
+void add_advice(http::HeaderLines& headers, const Problem& problem) {
+  const int status = problem.status;
   if (status == 401) headers.add("WWW-Authenticate", "Bearer");
-  if (status == 429 || status == 503 || status == 504) headers.add("Retry-After", "1");
+  if (status == 429 || status == 503 || status == 504)
+    headers.add("Retry-After", std::to_string(problem.retry_after_s));
 }
 
-http::Response render(const Problem& problem, std::string_view trace_id) {
-  http::Response response;
-  response.status = problem.status;
-  response.content_type = http::problem_type;
-  std::string& out = response.body;
-  out = R"({"type":"about:blank")";
-  append_member(out, "title", http::reason(problem.status));
-  out += ",\"status\":" + std::to_string(problem.status);
-  append_member(out, "detail", problem.detail);
-  append_member(out, "code", problem.code);
-  append_member(out, "trace_id", trace_id);
-  append_errors(out, problem.errors);
-  out += problem.members;
-  out += '}';
-  add_advice(response.headers, problem.status);
-  return response;
-}
-
-// What the server refuses by itself has no code of the kernel's.
 std::string_view code_of(int status) noexcept {
   switch (status) {
     case 400:
@@ -64,6 +47,8 @@ std::string_view code_of(int status) noexcept {
       return "uri_too_long";
     case 417:
       return "expectation_failed";
+    case 429:
+      return "rate_limited";
     case 431:
       return "header_fields_too_large";
     case 501:
@@ -80,7 +65,21 @@ std::string_view code_of(int status) noexcept {
 }  // namespace
 
 http::Response to_response(const Problem& problem, const kernel::Trace& trace) {
-  return render(problem, kernel::trace_id_text(trace));
+  http::Response response;
+  response.status = problem.status;
+  response.content_type = http::problem_type;
+  std::string& out = response.body;
+  out = R"({"type":"about:blank")";
+  append_member(out, "title", http::reason(problem.status));
+  out += ",\"status\":" + std::to_string(problem.status);
+  append_member(out, "detail", problem.detail);
+  append_member(out, "code", problem.code);
+  append_member(out, "trace_id", kernel::trace_id_text(trace));
+  append_errors(out, problem.errors);
+  out += problem.members;
+  out += '}';
+  add_advice(response.headers, problem);
+  return response;
 }
 
 Problem to_problem(kernel::Error error) {
@@ -88,9 +87,8 @@ Problem to_problem(kernel::Error error) {
           std::move(error.details)};
 }
 
-http::Response refusal(int status, std::string_view detail) {
-  const Problem problem{status, code_of(status), std::string(detail)};
-  return render(problem, "");
+Problem refusal(int status, std::string_view detail) {
+  return {status, code_of(status), std::string(detail)};
 }
 
 }  // namespace gateway

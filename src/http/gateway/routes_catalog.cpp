@@ -12,6 +12,7 @@ std::vector<Row> catalog_rows() {
        .path = "/api/v1/products",
        .action = sends<catalog::FindProducts>,
        .query = {"q", "category", "sort", "limit", "cursor"},
+       .etag = true,
        .text = "Active products, by search, category or all of them"},
       {.method = "GET",
        .path = "/api/v1/products/{id}",

@@ -17,18 +17,12 @@ kernel::Task<http::Response> answer_topology(Call& call) {
 }
 
 kernel::Task<http::Response> answer_openapi(Call& call) {
-  http::Response response;
-  response.body = call.services().openapi;
-  co_return response;
+  co_return call.answer(call.services().openapi);
 }
 
 kernel::Task<http::Response> answer_docs(Call& call) {
-  http::Response response;
-  response.content_type = http::html_type;
-  response.body = call.services().docs;
-  response.headers.add("Content-Security-Policy",
-                       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
-  response.headers.add("X-Content-Type-Options", "nosniff");
+  auto response = call.answer(call.services().docs);
+  response.headers.add("Content-Security-Policy", call.services().docs_policy);
   co_return response;
 }
 

@@ -56,6 +56,21 @@ void check_each_bound_once(const Row& row) {
              std::string(field.name) + " is bound " + std::to_string(bound(field.name)) + " times");
 }
 
+// Whether a secret stands in it, so many levels deep.
+bool holds_secret(const kernel::Type& type, int levels = 8) {
+  if (levels == 0) return false;
+  switch (type.shape) {
+    case kernel::Shape::object:
+      return std::ranges::any_of(
+          type.fields, [&](const auto& field) { return holds_secret(field.type(), levels - 1); });
+    case kernel::Shape::optional:
+    case kernel::Shape::list:
+      return holds_secret(type.element(), levels - 1);
+    default:
+      return type.secret;
+  }
+}
+
 }  // namespace
 
 bool says_who(std::string_view field) noexcept {
@@ -72,6 +87,7 @@ Route::Route(Row given)
   const kernel::MessageType& message = row.action.message();
   is_command = message.kind == kernel::Kind::command;
   reply = row.reply != nullptr ? &row.reply() : &message.reply();
+  tells_secret = holds_secret(*reply);
   if (row.key_field.empty()) return;
   key = find_field(message.request(), row.key_field);
   if (key == nullptr || key->type().shape != kernel::Shape::text)
@@ -81,6 +97,9 @@ Route::Route(Row given)
 Table::Table(std::vector<Row> rows) {
   for (auto& row : rows) {
     router_.add(row.method, row.path, routes_.size());
+    const std::string method = row.method == "GET" ? "GET, HEAD" : std::string(row.method);
+    if (methods_.find(method) == std::string::npos)
+      methods_ += (methods_.empty() ? "" : ", ") + method;
     routes_.emplace_back(std::move(row));
   }
 }

@@ -1,6 +1,7 @@
 // gateway: the rows, checked and made ready to route and to bind.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct Route {
   const kernel::Type* reply = nullptr;  // the public shape; null: the gateway itself answers
   const kernel::Field* key = nullptr;   // what Idempotency-Key fills
   bool is_command = false;
+  bool tells_secret = false;  // a token stands in the reply
 };
 
 class Table {
@@ -36,10 +38,12 @@ class Table {
     return router_.find(request.method, request.path());
   }
   const std::vector<Route>& routes() const noexcept { return routes_; }
+  const std::string& methods() const noexcept { return methods_; }  // of all rows: "GET, HEAD, …"
 
  private:
   std::vector<Route> routes_;
   http::Router router_;
+  std::string methods_;
 };
 
 }  // namespace gateway

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -29,14 +30,17 @@ struct ServerOptions {
   std::size_t headers_max = 64;                            // 431 beyond
   std::size_t body_bytes_max = 1024 * 1024;                // 413 beyond
   std::size_t connections_max = 10'000;                    // of all loops; 503 beyond
+  std::size_t connections_per_address_max = 0;             // 429 beyond; 0: no such limit
+  Networks unlimited;                                      // addresses that it spares
   kernel::Ticks head_timeout = std::chrono::seconds(10);   // from a request's first byte
   kernel::Ticks body_timeout = std::chrono::seconds(30);   // from the head's end
   kernel::Ticks idle_timeout = std::chrono::seconds(75);   // between requests
   kernel::Ticks write_timeout = std::chrono::seconds(30);  // a peer that does not read
 
-  // The response to what never reached the handler or came back as an exception. Default: problem
-  // details that carry also the members of an error between processes.
-  std::function<Response(int status, std::string_view detail)> refusal;
+  // The response to what never reached the handler or came back as an exception. `request` holds
+  // what was understood of it: perhaps nothing but the peer. Default: problem details that carry
+  // also the members of an error between processes.
+  std::function<Response(const Request& request, int status, std::string_view detail)> refusal;
 };
 
 // A connection is handed to the loop with the fewest and stays there. One sweep per loop and
@@ -60,6 +64,7 @@ class Server {
   kernel::Task<bool> drain(kernel::Ticks timeout);
 
   std::size_t connections() const noexcept;
+  std::uint64_t turned_away() const noexcept;  // connections beyond a limit, so far
 
  private:
   struct Core;

@@ -4,7 +4,10 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "gateway/access_log.h"
+#include "gateway/limits.h"
 #include "gateway/monitor.h"
 #include "http/rpc.h"
 #include "http/server.h"
@@ -12,24 +15,38 @@
 
 namespace gateway {
 
+// `text` itself; throws Error{invalid_argument} for what is neither an origin such as
+// "https://shop.example" nor "*".
+std::string cors_origin(std::string text);
+
 struct GatewayOptions {
   kernel::Ticks request_timeout = std::chrono::seconds(10);  // until the answer must stand
   std::string version = "0";                                 // of /openapi.json
+  Limits limits = {};                                        // default: none
+  // Whose pages may use the API, with credentials; "*": all, without any.
+  std::vector<std::string> cors_origins = {};
+  AccessLogOptions access_log = {};
 };
 
 // Built once every module of the process serves its messages. Calls under the name "gateway".
 class Gateway final : public http::Handler {
  public:
-  // Throws std::logic_error when a row of the table cannot be (route.h).
+  // Throws std::logic_error when a row of the table cannot be (route.h), Error for options that
+  // cannot.
   Gateway(kernel::Exchange& exchange, http::TokenVerifier& verifier, Monitor& monitor,
           GatewayOptions options = {});
   ~Gateway() override;
 
-  // Begins to refuse what is too much. Called on a loop.
+  // Begins to refuse what is too much, and to write the access log. Called on a loop.
   void start();
+  // Once no request comes any more: writes what the access log still holds.
+  kernel::Task<bool> stop(kernel::Ticks timeout);
 
-  // Never throws. The response carries `traceparent`; a client's own trace id is kept.
+  // Never throws. The response carries `traceparent` and `X-Request-Id`; a client's own are kept.
   kernel::Task<http::Response> handle(const http::Request& request) override;
+
+  // For http::ServerOptions::refusal: what never reached handle() looks like what did.
+  http::Response refuse(const http::Request& request, int status, std::string_view detail);
 
  private:
   struct Core;

@@ -64,4 +64,7 @@ class Monitor final : public http::Probes {
   kernel::TaskGroup tasks_;
 };
 
+// cleave_http_connections, cleave_http_turned_away_total: of the server that customers reach.
+Monitor::Families connection_families(const http::Server& server);
+
 }  // namespace gateway

@@ -22,7 +22,8 @@ struct Problem {
   std::string_view code;  // of static storage
   std::string detail;     // for the customer
   std::vector<kernel::Fault> errors = {};
-  std::string members = {};  // further members, as JSON: `,"order_id":"…"`
+  std::string members = {};    // further members, as JSON: `,"order_id":"…"`
+  unsigned retry_after_s = 1;  // of a 429, 503 or 504
 };
 
 // A 401 comes with WWW-Authenticate, a 429 and a 503 with Retry-After.
@@ -31,8 +32,7 @@ http::Response to_response(const Problem& problem, const kernel::Trace& trace);
 // The status is kernel::http_status of the code.
 Problem to_problem(kernel::Error error);
 
-// For http::ServerOptions::refusal: what never reached the gateway looks like what did. The trace
-// id is empty: nothing was begun.
-http::Response refusal(int status, std::string_view detail);
+// Of what the server refuses by itself, which has no code of the kernel's.
+Problem refusal(int status, std::string_view detail);
 
 }  // namespace gateway
