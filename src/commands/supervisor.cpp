@@ -80,7 +80,15 @@ void Supervisor::poll_once() {
 
 void Supervisor::read_output(Member& member) {
   if (!member.process) return;
-  member.process->read_out([&](const std::string& line) { member.said = line; });
+  member.process->read_out([&](const std::string& line) {
+    // What it says itself begins so; anything else is its access log.
+    if (line.starts_with("cleave: ")) {
+      member.said = line;
+    } else {
+      fmt::print("{}\n", line);
+    }
+  });
+  std::fflush(stdout);
   member.process->read_err([&](const std::string& line) {
     fmt::print(stderr, "{:<{}} | {}\n", member.what.name, name_width_, line);
   });
