@@ -13,8 +13,10 @@ add_compile_options(-Wall -Wextra -Wpedantic)
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
 # g++ 12 sees overlapping copies in plain std::string code at -O2 (GCC PR 105651).
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
-# Nor does it keep to itself, out of a precompiled header, what it falsely suspects of string_view.
+# Nor does it keep to itself, out of a precompiled header, what it falsely suspects of the standard
+# library's strings.
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overread>)
+add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)
 if(CLEAVE_WERROR)
   add_compile_options(-Werror)
 endif()

@@ -27,7 +27,7 @@ class OutboxPost final : public kernel::Transport {
 
   struct Heard {
     std::int64_t events = 0;
-    std::int64_t tries = 0;  // while it was away
+    std::int64_t tries = 0;  // while it was away, questions whether it is well included
     std::int64_t gaps = 0;   // one came before its predecessor
     std::int64_t twice = 0;
   };
