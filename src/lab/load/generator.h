@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "lab/load/arrival_stamps.h"
 #include "lab/load/load.h"
 #include "lab/load/load_connection.h"
 #include "lab/load/tally.h"
@@ -68,6 +69,7 @@ class Generator final : public LoadConnection::Owner {
   const kernel::Ticks nap_min_;
   std::vector<std::string> heads_;  // by customer, the last: nobody; of every request
 
+  const ArrivalStamps stamps_;
   LoadPoll poll_;
   boost::asio::posix::basic_stream_descriptor<kernel::Executor> ready_;  // closed loop: of poll_
   Connections all_;

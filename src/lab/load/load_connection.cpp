@@ -8,18 +8,17 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cerrno>
-#include <cstring>
-#include <ctime>
-#include <optional>
+
+#include "lab/load/arrival_stamps.h"
 
 namespace lab {
 namespace {
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
 
-void switch_on(int socket, int level, int option) {
+void send_at_once(int socket) {
   const int on = 1;
-  ::setsockopt(socket, level, option, &on, sizeof on);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
 int error_of(int socket) {
@@ -33,18 +32,6 @@ bool has_peer(int socket) {
   sockaddr_storage peer{};
   socklen_t size = sizeof peer;
   return ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
-}
-
-// When the kernel took in the last of what a message holds, by its wall clock.
-std::optional<timespec> stamp_of(msghdr& message) {
-  for (auto* header = CMSG_FIRSTHDR(&message); header != nullptr;
-       header = CMSG_NXTHDR(&message, header)) {
-    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_TIMESTAMPNS) continue;
-    timespec stamp{};
-    std::memcpy(&stamp, CMSG_DATA(header), sizeof stamp);
-    return stamp;
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -71,8 +58,8 @@ void LoadConnection::connect() {
   state_ = State::connecting;
   socket_ = ::socket(address_.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (socket_ < 0) return fail();
-  switch_on(socket_, IPPROTO_TCP, TCP_NODELAY);
-  switch_on(socket_, SOL_SOCKET, SO_TIMESTAMPNS);
+  send_at_once(socket_);
+  ArrivalStamps::ask_for(socket_);
   if (!poll_.watch(socket_, *this)) return fail();
   const auto size = static_cast<socklen_t>(address_.size());
   if (::connect(socket_, address_.data(), size) != 0 && errno != EINPROGRESS) return fail();
@@ -126,7 +113,7 @@ void LoadConnection::receive() {
     if (size < 0 && would_block()) return;
     if (size < 0) return state_ == State::idle ? end_of_stream({}) : fail();
     const auto now = runtime_.ticks();
-    const auto stamp = stamp_of(message);
+    const auto stamp = ArrivalStamps::of(message);
     const auto at = stamp ? std::clamp(runtime_.ticks_at(*stamp), left_at_, now) : now;
     if (size == 0) return end_of_stream(at);
     take({buffer_.data(), static_cast<std::size_t>(size)}, at);
