@@ -48,7 +48,7 @@ std::string checkout_body(const std::string& name, const std::string& payment_me
 }
 
 // A password that a later run knows again; these accounts guard nothing.
-std::string password_of(const std::string& email) { return "replay of " + email; }
+std::string password_of(const std::string& email) { return "nobody lives at " + email; }
 
 }  // namespace
 

@@ -39,6 +39,30 @@ TEST_CASE_TRANSPORTS("what is no address, no name or no password is refused") {
         Code::invalid_argument);
 }
 
+TEST_CASE_TRANSPORTS("a password that is easily guessed is refused, and the refusal says why") {
+  FrontDoor door{wire};
+  door.register_user();
+  const auto reset_token = door.forgot();
+  const auto check = [&](const kernel::Context& context, const auto& message) {
+    const auto refusal = door.bench.refusal(context, message);
+    CHECK(refusal.code == Code::invalid_argument);
+    REQUIRE(refusal.details.size() == 1);
+    CHECK(refusal.details[0].pointer == "/password");
+    CHECK(refusal.details[0].detail.find("several words") != std::string::npos);
+  };
+
+  check(door.bench.as_nobody(),
+        auth::Register{"bob@example.org", SecretText("P4ssw0rd2024!"), "Bob"});
+  check(door.bench.as_nobody(),
+        auth::Register{"bob.miller@example.org", SecretText("Bob-Miller-1"), "Bob"});
+  check(door.bench.as_service("test"),
+        auth::CreateAdmin{"root@example.org", SecretText("qwertyuiop"), "Root"});
+  check(door.bench.as_nobody(), auth::ResetPassword{reset_token, SecretText("Alice.Example")});
+
+  const auth::ResetPassword reset{reset_token, SecretText("another password")};
+  CHECK_NOTHROW(door.bench.ask(door.bench.as_nobody(), reset));  // the token was not spent
+}
+
 TEST_CASE_TRANSPORTS("a repeated registration is answered alike and happens once") {
   FrontDoor door{wire};
   const auto context = door.bench.as_nobody();

@@ -62,6 +62,8 @@ void Scenes::register_badly() {
   post(path, R"({"email":7,"password":true,"name":null})");
   post(path,
        R"({"email":"a@oracle.example","password":"long enough it is","name":"A","role":"admin"})");
+  post(path, registration("guessed@oracle.example", "P4ssw0rd2024!", "Guessed"));
+  post(path, registration("guessed@oracle.example", "Guessed-by-1", "Guessed"));
   post(path, registration("text@oracle.example", "long enough it is", "Text")).content_type =
       "text/plain";
 }

@@ -1,5 +1,6 @@
 #include "auth_module.h"
 #include "internal/accounts.h"
+#include "internal/common_passwords.h"
 #include "internal/email.h"
 #include "internal/sessions.h"
 #include "internal/tokens.h"
@@ -14,12 +15,31 @@ using kernel::Transaction;
 
 namespace {
 
+std::vector<kernel::Fault> password_faults(const SecretText& password, const std::string& email,
+                                           const std::string& name) {
+  const Guess guess = guess_at(password.reveal(), email, name);
+  if (guess == Guess::none) return {};
+  return {{"/password", std::string(advice_on(guess))}};
+}
+
 template <class M>
 void check_person(const M& message) {
-  std::vector<kernel::Fault> faults;
+  auto faults = password_faults(message.password, message.email, message.name);
   if (!is_email(message.email)) faults.push_back({"/email", "is not an e-mail address"});
   if (!is_name(message.name)) faults.push_back({"/name", "is not a name"});
-  if (!faults.empty()) throw Error(Code::invalid_argument, "malformed account", std::move(faults));
+  if (!faults.empty())
+    throw Error(Code::invalid_argument, "this account is not valid: see errors", std::move(faults));
+}
+
+// Of the account that `token` sets a password of, if it holds; throws for one that is guessed.
+bool check_new_password(kernel::Queries& db, const ResetPassword& message, WallTime now) {
+  const auto owner = find_one_time_token(db, Purpose::reset_password, message.token, now);
+  const auto found = owner ? find_account(db, *owner) : std::nullopt;
+  if (!found) return false;
+  auto faults = password_faults(message.password, found->account.email, found->account.name);
+  if (!faults.empty())
+    throw Error(Code::invalid_argument, "this password is too easy to guess", std::move(faults));
+  return true;
 }
 
 Error token_refused() {
@@ -77,14 +97,14 @@ Task<Done> AuthModule::forgot_password(const Context& context, const ForgotPassw
 
 Task<Done> AuthModule::reset_password(const Context& context, const ResetPassword& message) {
   const WallTime now = runtime_.now();
-  const auto is_known = [&] {
+  const auto is_welcome = [&] {
     auto reader = database_.read();
-    return find_one_time_token(reader, Purpose::reset_password, message.token, now).has_value();
+    return check_new_password(reader, message, now);
   };
   // Nobody makes us hash with a token that does not hold. It is refused below, for a repetition of
   // a command that was done is answered there.
   std::string password;
-  if (is_known()) password = co_await hashed(message.password);
+  if (is_welcome()) password = co_await hashed(message.password);
 
   const auto store = [&](Transaction& tx) {
     if (password.empty()) throw token_refused();

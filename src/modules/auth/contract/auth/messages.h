@@ -41,7 +41,8 @@ struct Tokens {
 
 // Creates a customer and sends (by event) a token to verify the address. An unverified address may
 // buy. Fails: already_exists (address taken), invalid_argument (no address, no name; password
-// outside 10..1,000 bytes), resource_exhausted (too many passwords at once).
+// outside 10..1,000 bytes, common, or made of the address or the name), resource_exhausted (too
+// many passwords at once).
 struct Register {
   using Reply = Account;
   static constexpr auto kind = Kind::command;
@@ -88,7 +89,7 @@ struct ForgotPassword {
 };
 
 // Sets a new password and ends every session of the account. Fails: invalid_argument (token
-// unknown, used or expired; password outside 10..1,000 bytes), resource_exhausted (as Register).
+// unknown, used or expired; the password as in Register), resource_exhausted (as Register).
 struct ResetPassword {
   using Reply = Done;
   static constexpr auto kind = Kind::command;
