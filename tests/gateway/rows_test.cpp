@@ -55,6 +55,15 @@ std::vector<Case> account_cases() {
        "auth.VerifyEmail",
        R"({"token":"t"})"},
       {{"GET", "/api/v1/me", "", {}, "alice"}, 200, "auth.GetMe", "{}"},
+      {{"GET", "/api/v1/me/sessions?limit=3", "", {}, "alice"},
+       200,
+       "auth.GetSessions",
+       R"({"limit":3,"cursor":null})"},
+      {{"DELETE", "/api/v1/me/sessions/" + mug, "", {}, "alice"},
+       204,
+       "auth.EndSession",
+       R"({"id":")" + mug + R"("})"},
+      {{"DELETE", "/api/v1/me/sessions", "", {}, "alice"}, 204, "auth.EndOtherSessions", "{}"},
       {{"GET", "/.well-known/jwks.json"}, 200, "auth.GetSigningKeys", "{}"},
   };
 }

@@ -125,8 +125,9 @@ class Shop:
         self.url = free_url()
         self.urls = [self.url, *moved.values()]
         sets = SETTINGS + [f"gateway.listen={self.url}", f"storage.directory={self.data}"]
-        sets += [f"modules.{m['name']}={moved[m['where']]}" for m in described["modules"]
-                 if m["where"] in moved]
+        self.module_urls = {m["name"]: moved[m["where"]] for m in described["modules"]
+                            if m["where"] in moved}
+        sets += [f"modules.{name}={url}" for name, url in self.module_urls.items()]
         self.config = ["--config", str(layout)] + [part for one in sets for part in ("--set", one)]
 
     def __enter__(self):
@@ -227,13 +228,13 @@ class Shop:
         """(status, body) of a public GET."""
         return self.send("GET", path)
 
-    def send(self, method, path, body=None, token=None):
-        """(status, body) of one request; `body` is sent as JSON."""
+    def send(self, method, path, body=None, token=None, url=None):
+        """(status, body) of one request, to the gateway or `url`; `body` is sent as JSON."""
         headers = {"Content-Type": "application/json"} if body is not None else {}
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        connection = http.client.HTTPConnection(self.url.removeprefix("http://"),
-                                                timeout=10 * PATIENCE)
+        host = (url or self.url).removeprefix("http://")
+        connection = http.client.HTTPConnection(host, timeout=10 * PATIENCE)
         try:
             connection.request(method, path, None if body is None else json.dumps(body), headers)
             answer = connection.getresponse()

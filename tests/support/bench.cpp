@@ -1,10 +1,12 @@
 #include "support/bench.h"
 
+#include <fmt/format.h>
 #include <stdlib.h>
 
 #include <filesystem>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "http/rpc.h"
 #include "http/server.h"
@@ -19,16 +21,27 @@ using kernel::Principal;
 
 constexpr kernel::Ticks call_timeout = std::chrono::seconds(30);
 
-// Believes "user:<id>" and "admin:<id>".
+std::string to_token(const Principal& user) {
+  return fmt::format("{}:{}:{}:{}", user.role == kernel::Role::admin ? "admin" : "user",
+                     to_text(user.user), to_text(user.session), user.authenticated_at.ms);
+}
+
+// Believes what to_token made.
 struct BenchVerifier final : http::TokenVerifier {
   kernel::Task<std::shared_ptr<const Principal>> verify(std::string_view token) override {
-    const auto colon = token.find(':');
-    const auto id = kernel::UserId::parse(token.substr(colon + 1));
-    if (!id) throw kernel::Error(kernel::Code::unauthenticated, "no such token");
+    std::istringstream text{std::string(token)};
+    std::string role, id, session;
     Principal principal;
+    std::getline(text, role, ':');
+    std::getline(text, id, ':');
+    std::getline(text, session, ':');
+    text >> principal.authenticated_at.ms;
+    if (!text || !kernel::UserId::parse(id) || !kernel::SessionId::parse(session))
+      throw kernel::Error(kernel::Code::unauthenticated, "no such token");
     principal.kind = Principal::Kind::user;
-    principal.user = *id;
-    principal.role = token.starts_with("admin") ? kernel::Role::admin : kernel::Role::customer;
+    principal.user = *kernel::UserId::parse(id);
+    principal.session = *kernel::SessionId::parse(session);
+    principal.role = role == "admin" ? kernel::Role::admin : kernel::Role::customer;
     principal.token = kernel::SecretText(std::string(token));
     co_return std::make_shared<const Principal>(std::move(principal));
   }
@@ -105,13 +118,10 @@ struct Bench::Impl {
     return context;
   }
 
-  kernel::Context user_context(const kernel::UserId& user, kernel::Role role) {
-    Principal principal;
+  kernel::Context user_context(Principal principal, kernel::Ticks since) {
     principal.kind = Principal::Kind::user;
-    principal.user = user;
-    principal.role = role;
-    principal.token = kernel::SecretText((role == kernel::Role::admin ? "admin:" : "user:") +
-                                         kernel::to_text(user));
+    principal.authenticated_at = host.now() - since;
+    principal.token = kernel::SecretText(to_token(principal));
     return context(std::move(principal));
   }
 };
@@ -189,12 +199,18 @@ kernel::ModuleParts Bench::parts(const std::string& module, kernel::Migrations m
 
 bool Bench::first_call(unsigned index) { return impl_->life->called.insert(index).second; }
 
-kernel::Context Bench::as_user(const kernel::UserId& user) {
-  return impl_->user_context(user, kernel::Role::customer);
+kernel::Context Bench::as_user(const kernel::UserId& user, const kernel::SessionId& session) {
+  Principal principal;
+  principal.user = user;
+  principal.session = session;
+  return impl_->user_context(std::move(principal), {});
 }
 
-kernel::Context Bench::as_admin(const kernel::UserId& user) {
-  return impl_->user_context(user, kernel::Role::admin);
+kernel::Context Bench::as_admin(const kernel::UserId& user, kernel::Ticks since) {
+  Principal principal;
+  principal.user = user;
+  principal.role = kernel::Role::admin;
+  return impl_->user_context(std::move(principal), since);
 }
 
 kernel::Context Bench::as_service(std::string_view module) {

@@ -68,10 +68,10 @@ class Bench {
   template <kernel::Message M>
   kernel::Code refused(const kernel::Context& context, const M& message);
 
-  // Contexts. Users are believed by the bench's own token verifier, over HTTP too. Each has a fresh
-  // key.
-  kernel::Context as_user(const kernel::UserId& user);
-  kernel::Context as_admin(const kernel::UserId& user = {});
+  // Contexts. Users are believed by the bench's own token verifier, over HTTP too; they gave their
+  // passwords `since` ago. Each has a fresh key.
+  kernel::Context as_user(const kernel::UserId& user, const kernel::SessionId& session = {});
+  kernel::Context as_admin(const kernel::UserId& user = {}, kernel::Ticks since = {});
   kernel::Context as_service(std::string_view module);
   kernel::Context as_nobody();
 

@@ -21,9 +21,7 @@ http::Response answer_jwks(const Call& call, const auth::SigningKeys& signing) {
   return call.answer(&jwks);
 }
 
-}  // namespace
-
-std::vector<Row> auth_rows() {
+std::vector<Row> login_rows() {
   return {
       {.method = "POST",
        .path = "/api/v1/auth/register",
@@ -73,18 +71,50 @@ std::vector<Row> auth_rows() {
        .body = {"token"},
        .status = 204,
        .text = "Verifies an address by a mailed token"},
+  };
+}
+
+std::vector<Row> own_rows() {
+  return {
       {.method = "GET",
        .path = "/api/v1/me",
        .who = Who::user,
        .action = sends<auth::GetMe>,
        .text = "The account of whoever asks"},
       {.method = "GET",
-       .path = "/.well-known/jwks.json",
-       .action = sends<auth::GetSigningKeys, &answer_jwks>,
-       .reply = &kernel::type_of<Jwks>,
-       .etag = true,
-       .text = "The public keys by which access tokens can be checked"},
+       .path = "/api/v1/me/sessions",
+       .who = Who::user,
+       .action = sends<auth::GetSessions>,
+       .query = {"limit", "cursor"},
+       .text = "The logins of whoever asks that have not ended, newest first"},
+      {.method = "DELETE",
+       .path = "/api/v1/me/sessions/{id}",
+       .who = Who::user,
+       .action = sends<auth::EndSession>,
+       .status = 204,
+       .text = "Ends a session of whoever asks; its tokens stop working within 2 s"},
+      {.method = "DELETE",
+       .path = "/api/v1/me/sessions",
+       .who = Who::user,
+       .action = sends<auth::EndOtherSessions>,
+       .status = 204,
+       .text = "Ends every session of whoever asks but the one that asks"},
   };
+}
+
+}  // namespace
+
+std::vector<Row> auth_rows() {
+  auto rows = login_rows();
+  const auto own = own_rows();
+  rows.insert(rows.end(), own.begin(), own.end());
+  rows.push_back({.method = "GET",
+                  .path = "/.well-known/jwks.json",
+                  .action = sends<auth::GetSigningKeys, &answer_jwks>,
+                  .reply = &kernel::type_of<Jwks>,
+                  .etag = true,
+                  .text = "The public keys by which access tokens can be checked"});
+  return rows;
 }
 
 }  // namespace gateway

@@ -67,6 +67,7 @@ class Scenes {
   void log_in_badly(const ScriptedCustomer& customer);
   void refresh_session(const ScriptedCustomer& customer);
   void log_out(const ScriptedCustomer& customer);
+  void manage_sessions(const ScriptedCustomer& customer);
   void use_ended_sessions();
   void follow_mailed_links(ScriptedCustomer& customer);
 

@@ -101,6 +101,25 @@ void Scenes::log_out(const ScriptedCustomer& customer) {
   ended_.push_back(access);
 }
 
+// The newest login is another one: lost, perhaps.
+void Scenes::manage_sessions(const ScriptedCustomer& customer) {
+  const std::string path = "/api/v1/me/sessions";
+  const auto lost = next("ended access");
+  begin_session(customer, lost);
+  const auto other = next("ended access");
+  begin_session(customer, other);
+  get(path);
+  get(path + "?cursor=unheard-of").as(customer.token);
+  get(path + "?limit=1").as(customer.token).keep("cursor", "/next_cursor");
+  get(path + "?limit=1&cursor=<cursor>").as(customer.token).keep("lost session", "/items/0/id");
+  for (int time = 0; time < 2; ++time) send("DELETE", path + "/<lost session>").as(customer.token);
+  send("DELETE", path + "/<lost session>");
+  send("DELETE", path).as(customer.token);
+  send("DELETE", path);
+  get(path).as(customer.token);
+  ended_.insert(ended_.end(), {lost, other});
+}
+
 // Other processes hear of it within 2 s: the later this is asked, the less there is to wait.
 void Scenes::use_ended_sessions() {
   for (const auto& access : ended_) get("/api/v1/me").as("<" + access + ">").until_status = 401;

@@ -120,6 +120,7 @@ void Scenes::everything_once() {
   follow_mailed_links(ben);
   refresh_session(ada);
   log_out(ada);
+  manage_sessions(ada);
   buy(ada, "pm_sandbox_slow");
   use_ended_sessions();
   customers_.push_back(std::move(ada));

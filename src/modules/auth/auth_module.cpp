@@ -57,6 +57,9 @@ AuthModule::AuthModule(kernel::ModuleParts parts, Options options)
   exchange_.serve<&AuthModule::reset_password>(*this);
   exchange_.serve<&AuthModule::verify_email>(*this);
   exchange_.serve<&AuthModule::get_me>(*this);
+  exchange_.serve<&AuthModule::get_sessions>(*this);
+  exchange_.serve<&AuthModule::end_own_session>(*this);
+  exchange_.serve<&AuthModule::end_other_sessions>(*this);
   exchange_.serve<&AuthModule::get_signing_keys>(*this);
   exchange_.serve<&AuthModule::rotate_signing_key>(*this);
   exchange_.serve<&AuthModule::get_revocations>(*this);

@@ -36,6 +36,9 @@ class AuthModule : public kernel::Module {
   kernel::Task<Tokens> login(const kernel::Context&, const Login&);
   kernel::Task<Tokens> refresh(const kernel::Context&, const Refresh&);
   kernel::Task<Done> logout(const kernel::Context&, const Logout&);
+  kernel::Task<SessionPage> get_sessions(const kernel::Context&, const GetSessions&);
+  kernel::Task<Done> end_own_session(const kernel::Context&, const EndSession&);
+  kernel::Task<Done> end_other_sessions(const kernel::Context&, const EndOtherSessions&);
   kernel::Task<Revocations> get_revocations(const kernel::Context&, const GetRevocations&);
 
   // Keys.

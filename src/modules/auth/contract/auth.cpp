@@ -10,6 +10,9 @@ KERNEL_MESSAGE(auth::ForgotPassword)
 KERNEL_MESSAGE(auth::ResetPassword)
 KERNEL_MESSAGE(auth::VerifyEmail)
 KERNEL_MESSAGE(auth::GetMe)
+KERNEL_MESSAGE(auth::GetSessions)
+KERNEL_MESSAGE(auth::EndSession)
+KERNEL_MESSAGE(auth::EndOtherSessions)
 KERNEL_MESSAGE(auth::GetSigningKeys)
 KERNEL_MESSAGE(auth::RotateSigningKey)
 KERNEL_MESSAGE(auth::GetRevocations)
@@ -22,8 +25,9 @@ namespace auth {
 const kernel::Contract& contract() {
   static const auto all =
       kernel::make_contract<Register, Login, Refresh, Logout, ForgotPassword, ResetPassword,
-                            VerifyEmail, GetMe, GetSigningKeys, RotateSigningKey, GetRevocations,
-                            CreateAdmin, UserRegistered, PasswordResetRequested>("auth");
+                            VerifyEmail, GetMe, GetSessions, EndSession, EndOtherSessions,
+                            GetSigningKeys, RotateSigningKey, GetRevocations, CreateAdmin,
+                            UserRegistered, PasswordResetRequested>("auth");
   return all;
 }
 

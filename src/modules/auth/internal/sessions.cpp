@@ -128,10 +128,34 @@ void end_session(Transaction& tx, const SessionId& session, WallTime now) {
 }
 
 void end_sessions_of(Transaction& tx, const UserId& account, WallTime now) {
+  end_other_sessions_of(tx, account, {}, now);
+}
+
+void end_other_sessions_of(Transaction& tx, const UserId& account, const SessionId& kept,
+                           WallTime now) {
   std::vector<SessionId> sessions;
   const auto add = [&](const RowView& row) { sessions.push_back(row.get<SessionId>(0)); };
-  tx.each("SELECT id FROM sessions WHERE account = ? ORDER BY id", add, account);
+  tx.each("SELECT id FROM sessions WHERE account = ? AND id != ? ORDER BY id", add, account, kept);
   for (const auto& session : sessions) end_session(tx, session, now);
+}
+
+std::vector<Session> sessions_of(Queries& db, const UserId& account,
+                                 const kernel::TimeCursor& after, int limit, WallTime now) {
+  std::vector<Session> found;
+  const auto add = [&](const RowView& row) {
+    found.push_back({row.get<SessionId>(0), false, row.get<WallTime>(1), row.get<WallTime>(2)});
+  };
+  db.each(
+      "SELECT id, authenticated_at, expires_at FROM sessions"
+      " WHERE account = ? AND (authenticated_at, id) < (?, ?) AND expires_at > ?"
+      " ORDER BY authenticated_at DESC, id DESC LIMIT ?",
+      add, account, after.time, after.id, now, limit);
+  return found;
+}
+
+bool has_session(Queries& db, const UserId& account, const SessionId& session) {
+  return db.one("SELECT 1 FROM sessions WHERE id = ? AND account = ?", session, account)
+      .has_value();
 }
 
 Revocations revocations_after(Queries& db, std::int64_t sequence, WallTime now) {

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "auth/messages.h"
 #include "internal/tokens.h"
 #include "kernel/id.h"
 #include "kernel/jwt.h"
 #include "kernel/storage.h"
+#include "kernel/time_cursor.h"
 
 namespace auth {
 
@@ -47,6 +49,14 @@ std::optional<Grant> renew(kernel::Transaction& tx, const Renewal& renewal,
 std::optional<SessionId> session_of(kernel::Queries& db, const SecretText& token);
 void end_session(kernel::Transaction& tx, const SessionId& session, WallTime now);
 void end_sessions_of(kernel::Transaction& tx, const UserId& account, WallTime now);
+
+void end_other_sessions_of(kernel::Transaction& tx, const UserId& account, const SessionId& kept,
+                           WallTime now);
+
+// Of an account, newest login first, none of them `current`.
+std::vector<Session> sessions_of(kernel::Queries& db, const UserId& account,
+                                 const kernel::TimeCursor& after, int limit, WallTime now);
+bool has_session(kernel::Queries& db, const UserId& account, const SessionId& session);
 
 Revocations revocations_after(kernel::Queries& db, std::int64_t sequence, WallTime now);
 

@@ -112,6 +112,45 @@ struct GetMe {
   static constexpr auto kind = Kind::query;
 };
 
+// A login that has not ended.
+struct Session {
+  SessionId id;
+  bool current = false;       // the one that asks
+  WallTime authenticated_at;  // when its password was given
+  WallTime expires_at;        // it ends by itself then, unless its tokens are refreshed before
+};
+struct SessionPage {
+  std::vector<Session> items;
+  std::optional<std::string> next_cursor;
+};
+
+// The sessions of whoever asks, newest login first. Fails: unauthenticated, permission_denied (a
+// module asks), invalid_argument (cursor).
+struct GetSessions {
+  using Reply = SessionPage;
+  static constexpr auto kind = Kind::query;
+  static constexpr Limit limits[] = {{"limit", 1, 100}, {"cursor", 1, 500}};
+  int limit = 20;
+  std::optional<std::string> cursor;
+};
+
+// Ends a session of whoever asks, perhaps the one that asks: what it was given stops working within
+// 2 s in every process. Fails: unauthenticated (also: the session that asks has ended),
+// permission_denied (a module asks), not_found (no such session, ended, or another's).
+struct EndSession {
+  using Reply = Done;
+  static constexpr auto kind = Kind::command;
+  SessionId id;
+};
+
+// Ends every session of whoever asks but the one that asks; the same holds of them.
+// Fails: unauthenticated (also: the session that asks has ended), permission_denied (a module
+// asks).
+struct EndOtherSessions {
+  using Reply = Done;
+  static constexpr auto kind = Kind::command;
+};
+
 // A public Ed25519 key, as JWKS names its parts.
 struct SigningKey {
   std::string kid;
@@ -169,6 +208,11 @@ BOOST_DESCRIBE_STRUCT(ForgotPassword, (), (email))
 BOOST_DESCRIBE_STRUCT(ResetPassword, (), (token, password))
 BOOST_DESCRIBE_STRUCT(VerifyEmail, (), (token))
 BOOST_DESCRIBE_STRUCT(GetMe, (), ())
+BOOST_DESCRIBE_STRUCT(Session, (), (id, current, authenticated_at, expires_at))
+BOOST_DESCRIBE_STRUCT(SessionPage, (), (items, next_cursor))
+BOOST_DESCRIBE_STRUCT(GetSessions, (), (limit, cursor))
+BOOST_DESCRIBE_STRUCT(EndSession, (), (id))
+BOOST_DESCRIBE_STRUCT(EndOtherSessions, (), ())
 BOOST_DESCRIBE_STRUCT(SigningKey, (), (kid, x, expires_at))
 BOOST_DESCRIBE_STRUCT(SigningKeys, (), (keys))
 BOOST_DESCRIBE_STRUCT(GetSigningKeys, (), ())
