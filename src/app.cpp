@@ -65,6 +65,7 @@ App::App(const kernel::Config& config, const kernel::Process& process)
       verifier_(exchange_, process.name),
       monitor_(exchange_, {.needs = needs_of(process)}),
       rpc_(exchange_, verifier_, monitor_) {
+  exchange_.set_admin_login_max_age(config.duration("auth.admin_login_max_age"));
   inject_faults();
   if (process.gateway) {
     gateway_ = std::make_unique<gateway::Gateway>(exchange_, verifier_, monitor_,

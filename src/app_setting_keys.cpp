@@ -105,6 +105,10 @@ const Rows auth_keys = {
      "How long an access token is good without asking auth again."},
     {"auth.refresh_token_lifetime", duration, "30 d", "1 min..365 d", "",
      "How long somebody stays logged in without coming back."},
+    {"auth.admin_login_max_age", duration, "12 h", "1 min..365 d", "",
+     "How long after a login an administrator may change something; then the password is asked "
+     "for again. Half a day: one login per working day, and what was left open overnight changes "
+     "nothing."},
     {"auth.verify_token_lifetime", duration, "7 d", "1 min..365 d", "",
      "How long the link in a welcome mail verifies the address."},
     {"auth.reset_token_lifetime", duration, "1 h", "1 min..7 d", "",

@@ -75,6 +75,12 @@ void Context::require_admin() const {
     throw Error(Code::permission_denied, "this needs an administrator");
 }
 
+void Context::require_recent_admin(WallTime now, Ticks age_max) const {
+  require_admin();
+  if (now - principal->authenticated_at > age_max)
+    throw Error(Code::unauthenticated, "your login is too long ago for this; log in again");
+}
+
 void Context::require_service() const {
   if (!is_service()) throw Error(Code::permission_denied, "this is between modules");
 }

@@ -33,12 +33,12 @@ void Module::offer_faults() {
 }
 
 Task<WireResponse> Module::get_faults(const WireRequest& request) {
-  own_message<faults::Get>(request);
+  own_message<faults::Get>(exchange_, request);
   co_return rules_set(exchange_.faults(), name_);
 }
 
 Task<WireResponse> Module::set_faults(const WireRequest& request) {
-  auto message = own_message<faults::Set>(request);
+  auto message = own_message<faults::Set>(exchange_, request);
   exchange_.faults().set(name_, std::move(message.rules));
   co_return rules_set(exchange_.faults(), name_);
 }

@@ -84,20 +84,20 @@ void Relay::offer_outbox() {
 }
 
 Task<WireResponse> Relay::answer_list(const WireRequest& request) {
-  const auto which = own_message<outbox::List>(request);
+  const auto which = own_message<outbox::List>(exchange_, request);
   const auto look = [&] { return list(which); };
   const auto letters = co_await runtime_.on_worker(look);
   co_return response_of(letters);
 }
 
 Task<WireResponse> Relay::answer_replay(const WireRequest& request) {
-  const auto which = own_message<outbox::Replay>(request);
+  const auto which = own_message<outbox::Replay>(exchange_, request);
   co_await replay(which.delivery);
   co_return response_of(Done());
 }
 
 Task<WireResponse> Relay::answer_discard(const WireRequest& request) {
-  const auto which = own_message<outbox::Discard>(request);
+  const auto which = own_message<outbox::Discard>(exchange_, request);
   co_await discard(which.delivery);
   co_return response_of(Done());
 }

@@ -64,6 +64,14 @@ TEST_CASE_TRANSPORTS("administrators and services rotate the key, nobody else") 
   CHECK_NOTHROW(door.bench.ask(door.bench.as_service("test"), message));
 }
 
+TEST_CASE_TRANSPORTS("rotating the key needs a recent login") {
+  FrontDoor door{wire};
+  const auth::RotateSigningKey message;
+
+  CHECK(door.bench.refused(door.bench.as_admin({}, 13h), message) == Code::unauthenticated);
+  CHECK_NOTHROW(door.bench.ask(door.bench.as_admin({}, 11h), message));
+}
+
 TEST_CASE_TRANSPORTS("a key that was rotated out can sign no more") {
   FrontDoor door{wire};
   door.keys();

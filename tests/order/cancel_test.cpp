@@ -155,6 +155,16 @@ TEST_CASE_TRANSPORTS("a refund that cannot be made is refused") {
   CHECK(shop.at.kept(order.id) == 4499);
 }
 
+TEST_CASE_TRANSPORTS("a refund needs a recent login") {
+  Shop shop(wire);
+  const auto order = shop.confirmed_order();
+  const RefundOrder rest{order.id, std::nullopt};
+
+  CHECK(shop.bench.refused(shop.bench.as_admin({}, 13h), rest) == Code::unauthenticated);
+
+  CHECK(shop.at.kept(order.id) == 4499);
+}
+
 TEST_CASE_TRANSPORTS("a refund's key stands for one amount") {
   Shop shop(wire);
   const auto order = shop.confirmed_order();

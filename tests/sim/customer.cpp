@@ -174,6 +174,7 @@ Task<> Customer::after_sale(order::Order bought) {
     kernel::Principal admin;
     admin.kind = kernel::Principal::Kind::user;
     admin.role = kernel::Role::admin;
+    admin.authenticated_at = shop_.outside().now();
     const order::RefundOrder refund{bought.id, order::Money{draw(1, 90), bought.total.currency}};
     co_await ask(shop_, admin, refund);
     ledger_.refunded[bought.id] += refund.amount->amount;

@@ -40,7 +40,7 @@ Task<SigningKeys> AuthModule::get_signing_keys(const Context&, const GetSigningK
 
 Task<SigningKeys> AuthModule::rotate_signing_key(const Context& context,
                                                  const RotateSigningKey& message) {
-  if (!context.is_service()) context.require_admin();
+  if (!context.is_service()) exchange_.require_recent_admin(context);
   co_await signing_key();
   const auto key = fresh_key(runtime_);
   const WallTime now = runtime_.now();

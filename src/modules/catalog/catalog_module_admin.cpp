@@ -28,7 +28,7 @@ void CatalogModule::serve_keeping() {
 }
 
 Task<Product> CatalogModule::create_product(const Context& context, const CreateProduct& message) {
-  context.require_admin();
+  exchange_.require_recent_admin(context);
   rules::check(message, options_.currency);
   const auto product = rules::new_product(ProductId::fresh(runtime_), message);
   const auto create = [&](Transaction& tx) {
@@ -42,7 +42,7 @@ Task<Product> CatalogModule::create_product(const Context& context, const Create
 }
 
 Task<Product> CatalogModule::update_product(const Context& context, const UpdateProduct& message) {
-  context.require_admin();
+  exchange_.require_recent_admin(context);
   rules::check(message, options_.currency);
   const auto update = [&](Transaction& tx) {
     const auto product = rules::updated(found(tx, message.id), message);
@@ -53,7 +53,7 @@ Task<Product> CatalogModule::update_product(const Context& context, const Update
 }
 
 Task<Product> CatalogModule::set_stock(const Context& context, const SetStock& message) {
-  context.require_admin();
+  exchange_.require_recent_admin(context);
   const auto set = [&](Transaction& tx) {
     auto product = found(tx, message.id);
     store::set_on_hand(tx, message.id, message.stock);
@@ -65,7 +65,7 @@ Task<Product> CatalogModule::set_stock(const Context& context, const SetStock& m
 
 Task<ImportResult> CatalogModule::import_products(const Context& context,
                                                   const ImportProducts& message) {
-  if (!context.is_service()) context.require_admin();
+  if (!context.is_service()) exchange_.require_recent_admin(context);
   rules::check(message, options_.currency);
   std::vector<ProductId> fresh(message.rows.size());  // a transaction draws no random numbers
   for (auto& id : fresh) id = ProductId::fresh(runtime_);

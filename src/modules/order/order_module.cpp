@@ -148,7 +148,7 @@ Task<Order> OrderModule::cancel_order(const Context& context, const CancelOrder&
 }
 
 Task<Order> OrderModule::refund_order(const Context& context, const RefundOrder& message) {
-  context.require_admin();
+  exchange_.require_recent_admin(context);
   const auto stored = must_find(message.id);
   if (stored.order.status != Status::confirmed)
     throw Error(Code::failed_precondition, "Only a confirmed order can be refunded.");

@@ -59,6 +59,8 @@ struct Context {
   UserId user() const;
   // Throws unauthenticated or permission_denied unless an administrator asks.
   void require_admin() const;
+  // The same, and unauthenticated when the password was given more than `age_max` before `now`.
+  void require_recent_admin(WallTime now, Ticks age_max) const;
   // Throws permission_denied unless a module itself asks (never a user).
   void require_service() const;
   bool is_service() const noexcept { return principal->kind == Principal::Kind::service; }

@@ -74,6 +74,13 @@ class Exchange {
   // Of each module in another process.
   std::map<std::string, GuardCounts> guards() const;
 
+  // For what changes something as an administrator. Throws as Context::require_recent_admin.
+  void require_recent_admin(const Context& context) const {
+    context.require_recent_admin(runtime_.now(), admin_login_max_age_);
+  }
+  // While the process is assembled.
+  void set_admin_login_max_age(Ticks age) noexcept { admin_login_max_age_ = age; }
+
   // The graph as registered: for `layout --verify` and metrics.
   struct Call {
     std::string caller, message;
@@ -124,6 +131,7 @@ class Exchange {
   Runtime& runtime_;
   Transport& transport_;
   Faults faults_;
+  Ticks admin_login_max_age_ = 12h;
   const std::map<std::string, Place> places_;
   std::map<std::string, Guard, std::less<>> guards_;  // of the remote ones; complete from the start
   std::map<std::string, Served, std::less<>> served_;  // by path

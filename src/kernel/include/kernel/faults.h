@@ -50,8 +50,8 @@ struct Get {
   std::string module;
 };
 
-// Replaces it; no rules: none. Administrators. Fails: not_found (module), invalid_argument (an
-// unknown error code), failed_precondition (not enabled).
+// Replaces it; no rules: none. Administrators (a recent login). Fails: not_found (module),
+// invalid_argument (an unknown error code), failed_precondition (not enabled).
 struct Set {
   using Reply = Rules;
   static constexpr auto kind = Kind::command;

@@ -43,7 +43,8 @@ struct List {
   int limit = 20;
 };
 
-// Tries a dead letter again from its first attempt. Administrators. Fails: not_found.
+// Tries a dead letter again from its first attempt. Administrators (a recent login).
+// Fails: not_found.
 struct Replay {
   using Reply = kernel::Done;
   static constexpr auto kind = Kind::command;
@@ -51,7 +52,7 @@ struct Replay {
   std::int64_t delivery = 0;
 };
 
-// Gives a dead letter up; its successors go on. Administrators. Fails: not_found.
+// Gives a dead letter up; its successors go on. Administrators (a recent login). Fails: not_found.
 struct Discard {
   using Reply = kernel::Done;
   static constexpr auto kind = Kind::command;

@@ -167,7 +167,8 @@ struct GetSigningKeys {
   static constexpr auto kind = Kind::query;
 };
 
-// Signs with a new key from now on; old tokens hold until they expire. Administrators and services.
+// Signs with a new key from now on; old tokens hold until they expire. Administrators (a recent
+// login) and services.
 struct RotateSigningKey {
   using Reply = SigningKeys;
   static constexpr auto kind = Kind::command;

@@ -93,7 +93,8 @@ struct ListCategories {
   static constexpr auto kind = Kind::query;
 };
 
-// Administrators. Fails: already_exists (sku), invalid_argument (a blank text; price).
+// Administrators (a recent login). Fails: already_exists (sku), invalid_argument (a blank text;
+// price).
 struct CreateProduct {
   using Reply = Product;
   static constexpr auto kind = Kind::command;
@@ -110,8 +111,8 @@ struct CreateProduct {
   std::int64_t stock = 0;
 };
 
-// Replaces everything but sku and stock. Administrators. Fails: not_found, invalid_argument (as
-// CreateProduct).
+// Replaces everything but sku and stock. Administrators (a recent login). Fails: not_found,
+// invalid_argument (as CreateProduct).
 struct UpdateProduct {
   using Reply = Product;
   static constexpr auto kind = Kind::command;
@@ -125,7 +126,8 @@ struct UpdateProduct {
   std::optional<bool> active;  // absent: stays as it is
 };
 
-// Sets what is on hand; what is reserved or sold stays. Administrators. Fails: not_found.
+// Sets what is on hand; what is reserved or sold stays. Administrators (a recent login).
+// Fails: not_found.
 struct SetStock {
   using Reply = Product;
   static constexpr auto kind = Kind::command;
@@ -155,7 +157,8 @@ struct ImportResult {
 
 // Creates the products whose sku is new, with their stock; of known ones updates name, description,
 // category and price, never the stock. Importing twice changes nothing. A failure imports nothing.
-// Administrators and services. Fails: invalid_argument (as CreateProduct; names each bad row).
+// Administrators (a recent login) and services. Fails: invalid_argument (as CreateProduct; names
+// each bad row).
 struct ImportProducts {
   using Reply = ImportResult;
   static constexpr auto kind = Kind::command;

@@ -145,7 +145,7 @@ struct ListAllOrders {
 };
 
 // Gives `amount` (default: the rest) of a confirmed order's money back; the order stays confirmed
-// and the stock alone. Once per idempotency key of the call. Administrators.
+// and the stock alone. Once per idempotency key of the call. Administrators (a recent login).
 // Fails: not_found, failed_precondition (not confirmed; nothing left; the key was used for another
 // amount), invalid_argument (more than is left), unavailable (the provider has not answered yet:
 // the same key asks again).
