@@ -1,17 +1,10 @@
 #include "kernel/module.h"
 
+#include "kernel/audit.h"
 #include "kernel/json.h"
 #include "own_message.h"
 
 namespace kernel {
-
-namespace {
-
-WireResponse rules_set(const Faults& faults, const std::string& module) {
-  return {200, json::to_json(faults.get(module)), {}};
-}
-
-}  // namespace
 
 Module::Module(ModuleParts parts, std::string name)
     : name_(std::move(name)),
@@ -21,26 +14,42 @@ Module::Module(ModuleParts parts, std::string name)
       bus_(exchange_, name_),
       tasks_(runtime_, name_),
       relay_(exchange_, name_, database_, tasks_, parts.relay) {
-  offer_faults();
+  offer_own_messages();
 }
 
-// To administrators.
-void Module::offer_faults() {
+void Module::offer_own_messages() {
   exchange_.serve_at(own_path<faults::Get>(name_),
                      [this](const WireRequest& request) { return get_faults(request); });
   exchange_.serve_at(own_path<faults::Set>(name_),
                      [this](const WireRequest& request) { return set_faults(request); });
+  exchange_.serve_at(own_path<audit::List>(name_),
+                     [this](const WireRequest& request) { return list_audit(request); });
 }
 
 Task<WireResponse> Module::get_faults(const WireRequest& request) {
   own_message<faults::Get>(exchange_, request);
-  co_return rules_set(exchange_.faults(), name_);
+  const auto rules = exchange_.faults().get(name_);
+  co_return WireResponse{200, json::to_json(rules), {}};
 }
 
 Task<WireResponse> Module::set_faults(const WireRequest& request) {
-  auto message = own_message<faults::Set>(exchange_, request);
+  const auto message = own_message<faults::Set>(exchange_, request);
+  auto replaced = replace_faults(message);
+  const auto rules =
+      co_await database_.audited_work(request.context, message, name_, std::move(replaced));
+  co_return WireResponse{200, json::to_json(rules), {}};
+}
+
+Task<faults::Rules> Module::replace_faults(faults::Set message) {
   exchange_.faults().set(name_, std::move(message.rules));
-  co_return rules_set(exchange_.faults(), name_);
+  co_return exchange_.faults().get(name_);
+}
+
+Task<WireResponse> Module::list_audit(const WireRequest& request) {
+  const auto which = own_message<audit::List>(exchange_, request);
+  auto reader = database_.read();
+  const auto records = audit_records(reader, which);
+  co_return WireResponse{200, json::to_json(records), {}};
 }
 
 void Module::start() {

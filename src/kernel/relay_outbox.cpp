@@ -42,26 +42,32 @@ void revive(Transaction& tx, std::int64_t delivery) {
   tx.wake_relay();
 }
 
+void replay_row(Transaction& tx, std::int64_t delivery) {
+  revive(tx, delivery);
+  tx.run("UPDATE delivery SET dead = 0, attempts = 0 WHERE id = ?", delivery);
+}
+
+void discard_row(Transaction& tx, std::int64_t delivery) {
+  revive(tx, delivery);
+  const auto row = tx.one("SELECT seq FROM delivery WHERE id = ?", delivery);
+  tx.run("DELETE FROM delivery WHERE id = ?", delivery);
+  tx.run(
+      "DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
+      "(SELECT 1 FROM delivery WHERE seq = ?1)",
+      row->get<std::int64_t>(0));
+}
+
+std::string target_of(std::int64_t delivery) { return "delivery " + std::to_string(delivery); }
+
 }  // namespace
 
 Task<> Relay::replay(std::int64_t delivery) {
-  const auto again = [&](Transaction& tx) {
-    revive(tx, delivery);
-    tx.run("UPDATE delivery SET dead = 0, attempts = 0 WHERE id = ?", delivery);
-  };
+  const auto again = [&](Transaction& tx) { replay_row(tx, delivery); };
   co_await database_.write(again);
 }
 
 Task<> Relay::discard(std::int64_t delivery) {
-  const auto drop = [&](Transaction& tx) {
-    revive(tx, delivery);
-    const auto row = tx.one("SELECT seq FROM delivery WHERE id = ?", delivery);
-    tx.run("DELETE FROM delivery WHERE id = ?", delivery);
-    tx.run(
-        "DELETE FROM outbox WHERE seq = ?1 AND NOT EXISTS "
-        "(SELECT 1 FROM delivery WHERE seq = ?1)",
-        row->get<std::int64_t>(0));
-  };
+  const auto drop = [&](Transaction& tx) { discard_row(tx, delivery); };
   co_await database_.write(drop);
 }
 
@@ -92,13 +98,23 @@ Task<WireResponse> Relay::answer_list(const WireRequest& request) {
 
 Task<WireResponse> Relay::answer_replay(const WireRequest& request) {
   const auto which = own_message<outbox::Replay>(exchange_, request);
-  co_await replay(which.delivery);
+  const auto target = target_of(which.delivery);
+  const auto again = [&](Transaction& tx) {
+    replay_row(tx, which.delivery);
+    return Done{};
+  };
+  co_await database_.audited(request.context, which, target, again);
   co_return response_of(Done());
 }
 
 Task<WireResponse> Relay::answer_discard(const WireRequest& request) {
   const auto which = own_message<outbox::Discard>(exchange_, request);
-  co_await discard(which.delivery);
+  const auto target = target_of(which.delivery);
+  const auto drop = [&](Transaction& tx) {
+    discard_row(tx, which.delivery);
+    return Done{};
+  };
+  co_await database_.audited(request.context, which, target, drop);
   co_return response_of(Done());
 }
 

@@ -197,6 +197,11 @@ TEST_CASE_TRANSPORTS("only a service makes an administrator") {
   const auto claims = door.claims(door.login("root@example.org", "a long password"));
   REQUIRE(claims);
   CHECK(claims->role == kernel::Role::admin);
+  const auto records = door.audit();
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].message == "auth.CreateAdmin");
+  CHECK(records[0].target == "root@example.org");
+  CHECK(records[0].service == "test");
 }
 
 TEST_CASE_TRANSPORTS("an administrator too has an address, a name and a password worth its name") {

@@ -9,6 +9,7 @@
 #include "auth/events.h"
 #include "auth/messages.h"
 #include "auth_module.h"
+#include "kernel/audit.h"
 #include "kernel/jwt.h"
 #include "support/bench.h"
 
@@ -104,6 +105,12 @@ class FrontDoor {
       return std::nullopt;
     };
     return kernel::verify_jwt(tokens.access_token.reveal(), lookup, bench.runtime().now());
+  }
+
+  // What administrators did.
+  std::vector<::audit::Record> audit() {
+    const ::audit::List list{"auth"};
+    return bench.ask(bench.as_admin(), list).items;
   }
 
   auth::Revocations revocations(std::int64_t sequence = 0) {

@@ -72,6 +72,18 @@ TEST_CASE_TRANSPORTS("rotating the key needs a recent login") {
   CHECK_NOTHROW(door.bench.ask(door.bench.as_admin({}, 11h), message));
 }
 
+TEST_CASE_TRANSPORTS("a rotation is written down by the new key's id") {
+  FrontDoor door{wire};
+
+  const auto published = rotate(door);
+
+  const auto records = door.audit();
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].message == "auth.RotateSigningKey");
+  CHECK(records[0].target == published.keys.at(0).kid);
+  CHECK(records[0].outcome == "done");
+}
+
 TEST_CASE_TRANSPORTS("a key that was rotated out can sign no more") {
   FrontDoor door{wire};
   door.keys();

@@ -1,4 +1,5 @@
-// Who keeps the catalogue logged in lately.
+// Who keeps the catalogue logged in lately, and leaves a record.
+#include "kernel/audit.h"
 #include "shop.h"
 
 namespace test {
@@ -27,6 +28,30 @@ TEST_CASE_TRANSPORTS("changing the catalogue needs a recent login") {
   check(import_of_a_cup());
 
   CHECK(shop.get(product.id).stock == product.stock);
+}
+
+TEST_CASE_TRANSPORTS("every change of the catalogue is written down, and so is one that failed") {
+  Shop shop{wire};
+  const auto product = shop.with(a_product("MUG"));
+  const auto absent = ProductId::fresh(shop.bench.runtime());
+  const auto import = import_of_a_cup();
+
+  CHECK(shop.bench.refused(shop.bench.as_admin(), a_product("MUG")) == Code::already_exists);
+  shop.bench.ask(shop.bench.as_admin(), Shop::update_of(product));
+  shop.set_stock(product.id, 7);
+  CHECK(shop.bench.refused(shop.bench.as_admin(), catalog::SetStock{absent, 7}) == Code::not_found);
+  shop.bench.ask(shop.bench.as_service("import"), import);
+
+  std::vector<std::string> seen;
+  const audit::List list{"catalog"};
+  for (const auto& record : shop.bench.ask(shop.bench.as_admin(), list).items)
+    seen.push_back(record.message + " " + record.target + " " + record.outcome);
+  CHECK(seen == std::vector<std::string>{"catalog.CreateProduct MUG done",
+                                         "catalog.CreateProduct MUG already_exists",
+                                         "catalog.UpdateProduct " + to_text(product.id) + " done",
+                                         "catalog.SetStock " + to_text(product.id) + " done",
+                                         "catalog.SetStock " + to_text(absent) + " not_found",
+                                         "catalog.ImportProducts 1 rows done"});
 }
 
 }  // namespace test

@@ -34,8 +34,8 @@ TEST_CASE_TRANSPORTS("an administrator sees dead letters, replays one and discar
 
   CHECK(bench.ask(admin, list).dead == 0);
   CHECK(bench.ask(admin, list).pending == 1);
-  CHECK(bench.refused(admin, replay_other) == Code::not_found);   // it is gone
-  CHECK(bench.refused(admin, discard_other) == Code::not_found);  // it lives again
+  CHECK(bench.refused(bench.as_admin(), replay_other) == Code::not_found);   // it is gone
+  CHECK(bench.refused(bench.as_admin(), discard_other) == Code::not_found);  // it lives again
 }
 
 TEST_CASE_TRANSPORTS("an outbox is for administrators, and a module that is none has no outbox") {

@@ -1,3 +1,4 @@
+#include "kernel/audit.h"
 #include "shop.h"
 
 using namespace shop;
@@ -163,6 +164,23 @@ TEST_CASE_TRANSPORTS("a refund needs a recent login") {
   CHECK(shop.bench.refused(shop.bench.as_admin({}, 13h), rest) == Code::unauthenticated);
 
   CHECK(shop.at.kept(order.id) == 4499);
+}
+
+TEST_CASE_TRANSPORTS("a refund is written down with how it ended") {
+  Shop shop(wire);
+  const auto order = shop.confirmed_order();
+  const RefundOrder rest{order.id, std::nullopt};
+
+  shop.bench.ask(shop.bench.as_admin(), rest);
+  CHECK(shop.bench.refused(shop.bench.as_admin(), rest) == Code::failed_precondition);
+
+  const audit::List list{"order"};
+  const auto records = shop.bench.ask(shop.bench.as_admin(), list).items;
+  REQUIRE(records.size() == 2);
+  CHECK(records[0].message == "order.RefundOrder");
+  CHECK(records[0].target == to_text(order.id));
+  CHECK(records[0].outcome == "done");
+  CHECK(records[1].outcome == "failed_precondition");
 }
 
 TEST_CASE_TRANSPORTS("a refund's key stands for one amount") {

@@ -1,4 +1,5 @@
 #include "call.h"
+#include "kernel/audit.h"
 #include "kernel/faults.h"
 #include "kernel/json.h"
 #include "kernel/outbox.h"
@@ -58,6 +59,13 @@ std::vector<Row> module_rows() {
        .status = 204,
        .fails = {not_found},
        .text = "Gives a dead letter up; what waits behind it goes on"},
+      {.method = "GET",
+       .path = "/api/v1/admin/audit/{module}",
+       .who = Who::admin,
+       .action = asks_owner<audit::List>,
+       .query = {"after", "limit"},
+       .fails = {not_found},
+       .text = "What administrators did to a module and how it ended, oldest first"},
       {.method = "GET",
        .path = "/api/v1/admin/faults/{module}",
        .who = Who::admin,

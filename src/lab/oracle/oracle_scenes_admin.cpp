@@ -113,6 +113,10 @@ void Scenes::ask_modules() {
   }
   post("/api/v1/admin/outbox/order/1000000000/replay").as(admin);
   post("/api/v1/admin/outbox/order/1000000000/discard").as(admin);
+  for (const std::string_view module : {"auth", "catalog", "order", "nobody"})
+    get(fmt::format("/api/v1/admin/audit/{}?after=1", module)).as(admin);
+  get("/api/v1/admin/audit/order?limit=0").as(admin);
+  get("/api/v1/admin/audit/order");
   const std::string rules = R"({"rules":[{"error":"unavailable"}]})";
   send("PUT", "/api/v1/admin/faults/order", rules).as(admin);
 }

@@ -139,6 +139,7 @@ Task<Account> AuthModule::get_me(const Context& context, const GetMe&) {
 Task<Account> AuthModule::create_admin(const Context& context, const CreateAdmin& message) {
   context.require_service();
   check_person(message);
+  const auto address = address_of(message.email);
   const auto password = co_await hashed(message.password);
   const WallTime now = runtime_.now();
   const auto verify_token = fresh_token(runtime_);
@@ -152,13 +153,13 @@ Task<Account> AuthModule::create_admin(const Context& context, const CreateAdmin
       tx.publish(context, registered(fresh, verify_token));
       return fresh;
     }
-    const auto known = find_account(tx, address_of(message.email))->account.id;
+    const auto known = find_account(tx, address)->account.id;
     make_admin(tx, known, message.name);
     set_password(tx, known, password);
     end_sessions_of(tx, known, now);  // their tokens name the old role
     return find_account(tx, known)->account;
   };
-  co_return co_await database_.command(context, message, store);
+  co_return co_await database_.audited(context, message, address, store);
 }
 
 }  // namespace auth

@@ -51,7 +51,7 @@ Task<SigningKeys> AuthModule::rotate_signing_key(const Context& context,
     start_signing_with(tx, key, old_expires_at);
     return published_keys(tx, now);
   };
-  co_return co_await database_.command(context, message, store);
+  co_return co_await database_.audited(context, message, key.kid, store);
 }
 
 }  // namespace auth

@@ -38,29 +38,31 @@ Task<Product> CatalogModule::create_product(const Context& context, const Create
     store::insert(tx, product);
     return product;
   };
-  co_return co_await database_.command(context, message, create);
+  co_return co_await database_.audited(context, message, product.sku, create);
 }
 
 Task<Product> CatalogModule::update_product(const Context& context, const UpdateProduct& message) {
   exchange_.require_recent_admin(context);
   rules::check(message, options_.currency);
+  const auto target = to_text(message.id);
   const auto update = [&](Transaction& tx) {
     const auto product = rules::updated(found(tx, message.id), message);
     store::update(tx, product);
     return product;
   };
-  co_return co_await database_.command(context, message, update);
+  co_return co_await database_.audited(context, message, target, update);
 }
 
 Task<Product> CatalogModule::set_stock(const Context& context, const SetStock& message) {
   exchange_.require_recent_admin(context);
+  const auto target = to_text(message.id);
   const auto set = [&](Transaction& tx) {
     auto product = found(tx, message.id);
     store::set_on_hand(tx, message.id, message.stock);
     product.stock = message.stock;
     return product;
   };
-  co_return co_await database_.command(context, message, set);
+  co_return co_await database_.audited(context, message, target, set);
 }
 
 Task<ImportResult> CatalogModule::import_products(const Context& context,
@@ -69,6 +71,7 @@ Task<ImportResult> CatalogModule::import_products(const Context& context,
   rules::check(message, options_.currency);
   std::vector<ProductId> fresh(message.rows.size());  // a transaction draws no random numbers
   for (auto& id : fresh) id = ProductId::fresh(runtime_);
+  const auto target = std::to_string(message.rows.size()) + " rows";
   const auto import = [&](Transaction& tx) {
     ImportResult result;
     for (std::size_t i = 0; i < message.rows.size(); ++i) {
@@ -87,7 +90,7 @@ Task<ImportResult> CatalogModule::import_products(const Context& context,
     }
     return result;
   };
-  co_return co_await database_.command(context, message, import);
+  co_return co_await database_.audited(context, message, target, import);
 }
 
 }  // namespace catalog

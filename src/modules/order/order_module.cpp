@@ -149,6 +149,12 @@ Task<Order> OrderModule::cancel_order(const Context& context, const CancelOrder&
 
 Task<Order> OrderModule::refund_order(const Context& context, const RefundOrder& message) {
   exchange_.require_recent_admin(context);
+  const auto target = to_text(message.id);
+  auto work = give_back(context, message);
+  co_return co_await database_.audited_work(context, message, target, std::move(work));
+}
+
+Task<Order> OrderModule::give_back(const Context& context, const RefundOrder& message) {
   const auto stored = must_find(message.id);
   if (stored.order.status != Status::confirmed)
     throw Error(Code::failed_precondition, "Only a confirmed order can be refunded.");

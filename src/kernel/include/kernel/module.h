@@ -62,9 +62,11 @@ class Module {
   TaskGroup tasks_;
 
  private:
-  void offer_faults();
+  void offer_own_messages();  // to administrators
   Task<WireResponse> get_faults(const WireRequest& request);
   Task<WireResponse> set_faults(const WireRequest& request);
+  Task<faults::Rules> replace_faults(faults::Set message);
+  Task<WireResponse> list_audit(const WireRequest& request);
   Relay relay_;
 };
 

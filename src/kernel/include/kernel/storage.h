@@ -71,6 +71,13 @@ class Queries {
   Connection& connection_;
 };
 
+// What an administrator does, for the audit table (kernel/audit.h).
+struct AdminAction {
+  const Context& context;
+  std::string_view message;
+  std::string_view target;
+};
+
 // A logical transaction inside the writer's batch: commits or rolls back alone. Runs on the
 // writer's thread: no Runtime, no bus, no co_await in it. Throwing rolls it back and reaches the
 // caller.
@@ -98,6 +105,9 @@ class Transaction : public Queries {
   // True the first time this event reaches this database: its inbox entry is made here.
   bool first_seen(const EventId& id, std::string_view type, WallTime now);
 
+  // Writes down that `action` is done, as soon as this transaction is.
+  void note_done(const AdminAction& action);
+
   // Notes that rows were put into the outbox: the relay is woken after the commit.
   void wake_relay() noexcept { wake_relay_ = true; }
   bool relay_woken() const noexcept { return wake_relay_; }
@@ -118,6 +128,7 @@ class Transaction : public Queries {
   void put_into_outbox(const Context& context, bool is_command, std::string_view type,
                        const Uuid& aggregate, const Payload& payload,
                        const std::vector<std::string>& destinations);
+  std::int64_t note(const AdminAction& action, std::string_view outcome);
   std::optional<std::string> kept_reply(const Key& key, std::string_view what);
   void keep_reply(const Key& key, std::string_view what, std::string_view json, WallTime now);
 
@@ -168,6 +179,17 @@ class Database {
   template <Message M, class F>
   Task<typename M::Reply> command(const Context& context, const M& message, F fn);
 
+  // command() for what an administrator does to `target`: leaves a row in the audit table, in the
+  // same transaction, or after it when `fn` threw an Error. `target` outlives the call.
+  template <Message M, class F>
+  Task<typename M::Reply> audited(const Context& context, const M& message, std::string_view target,
+                                  F fn);
+  // The same for `work` that is no transaction of this database: the row is written first, and says
+  // afterwards how it ended.
+  template <Message M>
+  Task<typename M::Reply> audited_work(const Context& context, const M& message,
+                                       std::string_view target, Task<typename M::Reply> work);
+
   // Queries on the calling thread, inside one short read transaction that ends with the reader.
   // Nothing that suspends may happen meanwhile. Throws Error{unavailable} when the disk fails, as
   // do the reader's queries.
@@ -192,6 +214,10 @@ class Database {
 
  private:
   Task<> submit(WriteJob job);
+  Task<std::int64_t> note_begun(const AdminAction& action);
+  Task<> note_refused(const AdminAction& action, const Error& refused);
+  Task<> note_ended(const AdminAction& action, std::int64_t id,
+                    const std::optional<Error>& refused);
 
   Runtime& runtime_;
   std::shared_ptr<Store> store_;

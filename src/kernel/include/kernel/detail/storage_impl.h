@@ -44,6 +44,43 @@ Task<typename M::Reply> Database::command(const Context& context, const M&, F fn
   co_return co_await write(once);
 }
 
+template <Message M, class F>
+Task<typename M::Reply> Database::audited(const Context& context, const M& message,
+                                          std::string_view target, F fn) {
+  const AdminAction action{context, message_type<M>().name, target};
+  const auto noted = [&](Transaction& tx) {
+    auto reply = fn(tx);
+    tx.note_done(action);
+    return reply;
+  };
+  std::optional<Error> refused;
+  try {
+    co_return co_await command(context, message, noted);
+  } catch (const Error& error) {
+    refused = error;
+  }
+  co_await note_refused(action, *refused);
+  throw *refused;
+}
+
+template <Message M>
+Task<typename M::Reply> Database::audited_work(const Context& context, const M&,
+                                               std::string_view target,
+                                               Task<typename M::Reply> work) {
+  const AdminAction action{context, message_type<M>().name, target};
+  const auto id = co_await note_begun(action);
+  std::optional<typename M::Reply> reply;
+  std::optional<Error> refused;
+  try {
+    reply.emplace(co_await std::move(work));
+  } catch (const Error& error) {
+    refused = error;
+  }
+  co_await note_ended(action, id, refused);
+  if (refused) throw *refused;
+  co_return std::move(*reply);
+}
+
 template <Event E>
 void Transaction::publish(const Context& context, const E& event) {
   publish_row(context, event_type<E>(), event.aggregate(), Payload::of(event));
