@@ -122,7 +122,7 @@ TEST_CASE_TRANSPORTS("a session that is ended is gone with its tokens, and the o
   CHECK(logins.holds(laptop));
   CHECK(logins.list(context).items.size() == 1);
   const auth::EndSession again{logins.session_of(lost)};
-  CHECK(logins.refused(context, again) == Code::not_found);
+  CHECK(logins.refused(logins.as(laptop), again) == Code::not_found);
 }
 
 TEST_CASE_TRANSPORTS("somebody may end the session that asks, and a repetition is answered alike") {
