@@ -209,3 +209,43 @@ TEST_CASE("a disk that is full for good refuses everything, and what was there s
   disk.fail(Trouble::none, 0, 0);
   CHECK(rows_in(directory.data()) == before.acknowledged);
 }
+
+TEST_CASE("a disk that cannot be read makes reads and writes unavailable until it is well again") {
+  BadDisk& disk = BadDisk::instance();
+  disk.begin();
+  const Directory directory;
+  Told before;
+  write_all(directory.data(), before);
+  kernel::RealRuntime runtime({.loops = 1, .workers = 1});
+  kernel::Database database(runtime, open_store(directory.data()));
+  const auto count = [&] {
+    auto reader = database.read();
+    return reader.one("SELECT count(*), sum(length(text)) FROM thing")->get<int>(0);
+  };
+  const auto code_of_count = [&] {
+    try {
+      count();
+      return Code::internal;  // it has an answer where there can be none
+    } catch (const kernel::Error& error) {
+      return error.code;
+    }
+  };
+  Told meanwhile, later;
+  int running = 1;
+
+  disk.fail(Trouble::read_error, 0, 1'000'000);
+  for (int i = 0; i < 3; ++i) CHECK(code_of_count() == Code::unavailable);
+  runtime.spawn(client(runtime, database, 1000, meanwhile, running));
+  runtime.run();
+  CHECK(!meanwhile.refused.empty());
+  disk.fail(Trouble::none, 0, 0);
+
+  CHECK(count() == static_cast<int>(before.acknowledged.size() + meanwhile.acknowledged.size()));
+  running = 1;
+  runtime.spawn(client(runtime, database, 2000, later, running));
+  runtime.run();
+  CHECK(later.acknowledged.size() == writes_each);
+  database.close();
+  runtime.destroy_frames();
+  check_sound(directory.data());
+}
