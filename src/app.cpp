@@ -46,6 +46,22 @@ std::vector<std::string> needs_of(const kernel::Process& process) {
   return needs;
 }
 
+// Each process looks at all of them, so that a mistake is refused wherever it is read first.
+std::map<std::string, std::vector<faults::Rule>> hosted_faults(const kernel::Config& config,
+                                                               const kernel::Process& process) {
+  std::map<std::string, std::vector<faults::Rule>> hosted;
+  for (const auto& module : module_names()) {
+    auto rules = fault_rules(config, module);
+    if (std::ranges::find(process.modules, module) != process.modules.end())
+      hosted.emplace(module, std::move(rules));
+  }
+  return hosted;
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
 [[noreturn]] void end_at_once(std::string_view why) {
   kernel::log_error("stopped without having drained", {{"reason", std::string(why)}});
   std::_Exit(1);
@@ -64,9 +80,12 @@ App::App(const kernel::Config& config, const kernel::Process& process)
                              files(config, "cleave " + process.name))),
       verifier_(exchange_, process.name),
       monitor_(exchange_, {.needs = needs_of(process)}),
-      rpc_(exchange_, verifier_, monitor_) {
+      rpc_(exchange_, verifier_, monitor_),
+      had_terminal_(has_terminal()) {
   exchange_.set_admin_login_max_age(config.duration("auth.admin_login_max_age"));
-  inject_faults();
+  if (config.boolean("faults.enabled")) exchange_.faults().enable();
+  for (auto& [module, rules] : hosted_faults(config, process))
+    if (!rules.empty()) exchange_.faults().set(module, std::move(rules));
   if (process.gateway) {
     gateway_ = std::make_unique<gateway::Gateway>(exchange_, verifier_, monitor_,
                                                   gateway_options(config, build::version));
@@ -85,24 +104,18 @@ http::Server& App::add_server(http::Handler& handler, http::ServerOptions option
   return *servers_.back();
 }
 
-// Each process looks at all of them, so that a mistake is refused wherever it is read first.
-void App::inject_faults() {
-  if (config_.boolean("faults.enabled")) exchange_.faults().enable();
-  for (const auto& module : module_names()) {
-    auto rules = fault_rules(config_, module);
-    const bool hosted = std::find(process_.modules.begin(), process_.modules.end(), module) !=
-                        process_.modules.end();
-    if (hosted && !rules.empty()) exchange_.faults().set(module, std::move(rules));
-  }
+http::ServerOptions App::server_options(const kernel::Config& config) {
+  auto options = public_server_options(config);
+  options.refusal = [this](const http::Request& request, int status, std::string_view detail) {
+    return gateway_->refuse(request, status, detail);
+  };
+  return options;
 }
 
 void App::listen() {
   if (gateway_) {
-    auto options = public_server_options(config_);
-    options.refusal = [this](const http::Request& request, int status, std::string_view detail) {
-      return gateway_->refuse(request, status, detail);
-    };
-    auto& server = add_server(*gateway_, std::move(options));
+    auto& server = add_server(*gateway_, server_options(config_));
+    public_server_ = &server;
     monitor_.add_metrics([&server] { return gateway::connection_families(server); });
     urls_.push_back(server.listen(config_.text("gateway.listen")));
   }
@@ -111,10 +124,12 @@ void App::listen() {
   for (const auto& url : process_.listeners) urls_.push_back(server.listen(url));
 }
 
-void App::run(const std::function<void()>& ready) {
+void App::run(const std::function<void()>& ready, const std::function<Reread()>& reread) {
   ready_ = ready;
+  reread_ = reread;
   std::signal(SIGPIPE, SIG_IGN);  // whoever reads the access log may go away; the shop stays
   const Interrupts interrupts(runtime_, [this](int count) { on_signal(count); });
+  const Hangups hangups(runtime_, [this] { on_hangup(); });
   runtime_.spawn(begin());
   runtime_.run();
 }
@@ -140,6 +155,49 @@ void App::on_signal(int count) {
   if (count > 1) end_at_once("a second signal came");
   draining_ = true;
   runtime_.spawn(drain());
+}
+
+void App::on_hangup() {
+  if (had_terminal_ && !has_terminal()) return on_signal(1);  // it was closed
+  if (draining_) return;
+  try {
+    take_over(reread_());
+  } catch (const std::exception& error) {
+    kernel::log_error("the configuration stays as it was", {{"error", error.what()}});
+  }
+}
+
+// Throws before anything has changed.
+void App::take_over(Reread fresh) {
+  const kernel::Config& config = *fresh.config;
+  const auto found = changes(config_, latest_ ? *latest_ : config_, fresh, process_);
+  const auto level = kernel::parse_log_level(config.text("log.level"));
+  hosted_faults(config, process_);
+  if (gateway_) {
+    auto options = server_options(config);
+    gateway_->set_limits(gateway_options(config, build::version).limits);
+    public_server_->set_options(std::move(options));
+  }
+  if (level) kernel::set_log_level(*level);
+  take_over_faults(config, found);
+  for (const auto& [module, place] : fresh.process.places)
+    if (place.kind == kernel::Place::Kind::remote &&
+        exchange_.place(module).kind == kernel::Place::Kind::remote)
+      exchange_.move(module, place.url);
+  latest_ = std::move(fresh.config);
+  kernel::log_info("the configuration was read again", {{"taken_over", listed(found.taken_over)}});
+  if (!found.need_restart.empty())
+    kernel::log_warning("some changes need a restart", {{"keys", listed(found.need_restart)}});
+}
+
+// Those that an administrator has set meanwhile stay, where the configuration says nothing new.
+void App::take_over_faults(const kernel::Config& config, const Changes& found) {
+  auto& faults = exchange_.faults();
+  if (!config.boolean("faults.enabled")) return faults.disable();
+  faults.enable();
+  for (auto& [module, rules] : hosted_faults(config, process_))
+    if (std::ranges::find(found.taken_over, "faults." + module) != found.taken_over.end())
+      faults.set(module, std::move(rules));
 }
 
 Task<> App::drain() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app_modules.h"
+#include "app_reload.h"
 #include "gateway/gateway.h"
 #include "gateway/monitor.h"
 #include "gateway/token_verifier.h"
@@ -29,8 +30,9 @@ class App {
 
   // Serves until SIGINT or SIGTERM, then drains: accepts no more, answers what is under way, stops
   // the modules. `ready` is called once every module that this process needs was reached. A second
-  // signal, or a drain longer than 20 s, ends the process at once with exit code 1.
-  void run(const std::function<void()>& ready);
+  // signal, or a drain longer than 20 s, ends the process at once with exit code 1. SIGHUP: takes
+  // over what `reread` finds changed, or nothing of it when it throws.
+  void run(const std::function<void()>& ready, const std::function<Reread()>& reread);
 
   const std::vector<std::string>& urls() const noexcept { return urls_; }  // actual ports
 
@@ -39,8 +41,11 @@ class App {
   kernel::Task<> drain();
   void on_signal(int count);
   http::Server& add_server(http::Handler& handler, http::ServerOptions options);
-  void inject_faults();
+  http::ServerOptions server_options(const kernel::Config& config);
   void listen();
+  void on_hangup();
+  void take_over(Reread fresh);
+  void take_over_faults(const kernel::Config& config, const Changes& found);
 
   const kernel::Config& config_;
   const kernel::Process process_;
@@ -55,7 +60,11 @@ class App {
   http::RpcHandler rpc_;
   std::vector<std::unique_ptr<http::Server>> servers_;
   std::vector<std::string> urls_;
+  http::Server* public_server_ = nullptr;
   std::function<void()> ready_;
+  std::function<Reread()> reread_;
+  std::unique_ptr<const kernel::Config> latest_;  // null: config_
+  const bool had_terminal_;
   std::atomic<bool> draining_ = false;
 };
 

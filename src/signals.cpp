@@ -1,35 +1,59 @@
 #include "signals.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <boost/asio/basic_signal_set.hpp>
 #include <csignal>
 
 namespace app {
 
-struct Interrupts::Core : std::enable_shared_from_this<Core> {
-  Core(kernel::RealRuntime& runtime, std::function<void(int)> heard)
-      : signals(runtime.loop(0), SIGINT, SIGTERM), heard(std::move(heard)) {}
+class SignalWait : public std::enable_shared_from_this<SignalWait> {
+ public:
+  SignalWait(kernel::RealRuntime& runtime, std::initializer_list<int> which,
+             std::function<void()> heard)
+      : signals_(runtime.loop(0)), heard_(std::move(heard)) {
+    for (const int signal : which) signals_.add(signal);
+  }
 
   void wait() {
-    signals.async_wait([self = shared_from_this()](const boost::system::error_code& error, int) {
+    signals_.async_wait([self = shared_from_this()](const boost::system::error_code& error, int) {
       if (error) return;
       self->wait();
-      self->heard(++self->count);
+      self->heard_();
     });
   }
 
-  boost::asio::basic_signal_set<kernel::Executor> signals;
-  std::function<void(int)> heard;
-  int count = 0;
+  void end() {
+    boost::system::error_code ignored;
+    signals_.cancel(ignored);
+  }
+
+ private:
+  boost::asio::basic_signal_set<kernel::Executor> signals_;
+  const std::function<void()> heard_;
 };
 
-Interrupts::Interrupts(kernel::RealRuntime& runtime, std::function<void(int count)> heard)
-    : core_(std::make_shared<Core>(runtime, std::move(heard))) {
-  core_->wait();
+Interrupts::Interrupts(kernel::RealRuntime& runtime, std::function<void(int count)> heard) {
+  const auto counted = [heard = std::move(heard), count = 0]() mutable { heard(++count); };
+  wait_ = std::make_shared<SignalWait>(runtime, std::initializer_list{SIGINT, SIGTERM}, counted);
+  wait_->wait();
 }
 
-Interrupts::~Interrupts() {
-  boost::system::error_code ignored;
-  core_->signals.cancel(ignored);
+Interrupts::~Interrupts() { wait_->end(); }
+
+Hangups::Hangups(kernel::RealRuntime& runtime, std::function<void()> heard)
+    : wait_(
+          std::make_shared<SignalWait>(runtime, std::initializer_list{SIGHUP}, std::move(heard))) {
+  wait_->wait();
+}
+
+Hangups::~Hangups() { wait_->end(); }
+
+bool has_terminal() {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal >= 0) ::close(terminal);
+  return terminal >= 0;
 }
 
 void run_to_end(kernel::RealRuntime& runtime, kernel::Task<> task) {

@@ -1,4 +1,4 @@
-// app: Ctrl-C and SIGTERM, as a callback on the runtime's first loop.
+// app: Ctrl-C, SIGTERM and SIGHUP, as callbacks on the runtime's first loop.
 #pragma once
 
 #include <functional>
@@ -8,6 +8,8 @@
 
 namespace app {
 
+class SignalWait;
+
 class Interrupts {
  public:
   // `heard` is called for every SIGINT and SIGTERM with how many came so far: 1 asks to drain, 2 to
@@ -16,9 +18,22 @@ class Interrupts {
   ~Interrupts();
 
  private:
-  struct Core;
-  std::shared_ptr<Core> core_;
+  std::shared_ptr<SignalWait> wait_;
 };
+
+// SIGHUP: read the configuration again. It comes too when the terminal of the process is closed,
+// and means then what it always meant.
+class Hangups {
+ public:
+  Hangups(kernel::RealRuntime& runtime, std::function<void()> heard);
+  ~Hangups();
+
+ private:
+  std::shared_ptr<SignalWait> wait_;
+};
+
+// Whether the process has a terminal that is still open.
+bool has_terminal();
 
 // Runs `task` on the runtime's first loop and the loops until it has ended; throws what it throws.
 void run_to_end(kernel::RealRuntime& runtime, kernel::Task<> task);

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <csignal>
+
 #include "app.h"
 #include "commands/all.h"
 #include "commands/restore_files.h"
@@ -26,7 +28,14 @@ void say_ready(const kernel::Process& process, const app::App& app) {
   std::fflush(stdout);
 }
 
+app::Reread read_again(const ServeOptions& options) {
+  auto config = std::make_unique<kernel::Config>(options.config.load());
+  auto process = process_of(layout_of(*config), options.only);
+  return {std::move(config), std::move(process)};
+}
+
 int serve(const ServeOptions& options) {
+  std::signal(SIGHUP, SIG_IGN);  // until somebody listens
   const auto config = options.config.load();
   const auto process = process_of(layout_of(config), options.only);
   kernel::set_log_process(process.name);
@@ -34,7 +43,7 @@ int serve(const ServeOptions& options) {
     kernel::set_log_level(*level);
   refuse_unfinished_restore(config);
   app::App app(config, process);
-  app.run([&] { say_ready(process, app); });
+  app.run([&] { say_ready(process, app); }, [&] { return read_again(options); });
   return done;
 }
 

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "signals.h"
+
 namespace commands {
 namespace {
 
@@ -27,10 +29,10 @@ std::string end_text(int status) {
 
 }  // namespace
 
-Supervisor::Supervisor(std::vector<Supervised> processes) {
+Supervisor::Supervisor(std::vector<Supervised> processes) : had_terminal_(app::has_terminal()) {
   sigset_t heard;
   sigemptyset(&heard);
-  for (const int signal : {SIGINT, SIGTERM, SIGCHLD}) sigaddset(&heard, signal);
+  for (const int signal : {SIGINT, SIGTERM, SIGCHLD, SIGHUP}) sigaddset(&heard, signal);
   pthread_sigmask(SIG_BLOCK, &heard, &before_);
   signals_ = signalfd(-1, &heard, SFD_NONBLOCK | SFD_CLOEXEC);
   for (auto& process : processes) {
@@ -99,12 +101,19 @@ void Supervisor::on_signals() {
   while (read(signals_, &heard, sizeof heard) == static_cast<ssize_t>(sizeof heard)) {
     if (heard.ssi_signo == SIGCHLD) {
       reap();
+    } else if (heard.ssi_signo == SIGHUP && !(had_terminal_ && !app::has_terminal())) {
+      tell_to_read_again();
     } else if (phase_ < Phase::draining_first) {
       begin_drain(true);
     } else {
       drain_began_ = clock_->ticks() - drain_max;  // a second one: no more patience
     }
   }
+}
+
+void Supervisor::tell_to_read_again() {
+  for (const auto& member : members_)
+    if (member.process) member.process->send_signal(SIGHUP);
 }
 
 void Supervisor::reap() {

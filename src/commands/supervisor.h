@@ -2,6 +2,8 @@
 //
 //   starting ──all ready──▶ running ──SIGINT, SIGTERM──▶ draining the gateway ──▶ draining the rest
 //      └── one ended ──▶ draining (failed)      └── a second signal: killed
+//
+// SIGHUP goes on to all of them: each reads its configuration again.
 #pragma once
 
 #include <csignal>
@@ -24,7 +26,8 @@ struct Supervised {
 
 class Supervisor {
  public:
-  // Blocks SIGINT, SIGTERM and SIGCHLD in the calling thread, so do this before others exist.
+  // Blocks SIGINT, SIGTERM, SIGHUP and SIGCHLD in the calling thread, so do this before others
+  // exist.
   explicit Supervisor(std::vector<Supervised> processes);
   ~Supervisor();
 
@@ -48,6 +51,7 @@ class Supervisor {
   void poll_once();
   void read_output(Member& member);
   void on_signals();
+  void tell_to_read_again();
   void reap();
   void on_end(Member& member, int status);
   void look_ready();
@@ -57,6 +61,7 @@ class Supervisor {
   bool any_running() const;
   bool first_ended() const;
 
+  const bool had_terminal_;
   std::vector<Member> members_;
   sigset_t before_{};
   int signals_ = -1;

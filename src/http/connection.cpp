@@ -22,11 +22,12 @@ constexpr std::size_t copied_max = 4 * 1024;
 
 Connection::Connection(Service& service, LoopConnections& loop, Socket socket, Peer peer)
     : service_(service),
+      options_(service.options.get()),
       loop_(loop),
       socket_(std::move(socket)),
       peer_(std::move(peer)),
       place_(loop.all.insert(loop.all.end(), this)),
-      capacity_(service.options.head_bytes_max + body_room),
+      capacity_(options_.head_bytes_max + body_room),
       buffer_(new char[capacity_]) {
   request_.peer = peer_.address;
   request_.address = peer_.ip;
@@ -50,22 +51,21 @@ kernel::Task<> Connection::run() {
 void Connection::enter(State state) {
   state_ = state;
   timed_out_ = false;
-  const auto& options = service_.options;
   switch (state) {
     case State::idle:
-      expires_ = loop_.now + options.idle_timeout;
+      expires_ = loop_.now + options_.idle_timeout;
       break;
     case State::head:
-      expires_ = loop_.now + options.head_timeout;
+      expires_ = loop_.now + options_.head_timeout;
       break;
     case State::body:
-      expires_ = loop_.now + options.body_timeout;
+      expires_ = loop_.now + options_.body_timeout;
       break;
     case State::handling:
       expires_ = kernel::Ticks::max();
       break;
     case State::writing:
-      expires_ = loop_.now + options.write_timeout;
+      expires_ = loop_.now + options_.write_timeout;
       break;
     case State::lingering:
       expires_ = loop_.now + linger_timeout;
@@ -116,7 +116,7 @@ kernel::Task<bool> Connection::read_request() {
   request_.headers.clear();
   request_.body.clear();
   request_.head = false;
-  head_.emplace(request_, service_.options);
+  head_.emplace(request_, options_);
   const bool whole = co_await read_head();
   if (!whole) co_return false;
   if (!head_->chunked() && head_->body_length() == 0) co_return true;
@@ -129,7 +129,7 @@ kernel::Task<bool> Connection::read_head() {
     if (begin_ < end_) {
       if (state_ == State::idle) enter(State::head);
       begin_ += head_->read(pending());
-      const auto max = service_.options.head_bytes_max;
+      const auto max = options_.head_bytes_max;
       RequestHead::Refusal refusal = head_->refusal();
       if (refusal.status == 0 && (head_->done() ? begin_ > max : end_ >= max))
         refusal = {431, "the headers are too large"};
@@ -151,7 +151,7 @@ kernel::Task<bool> Connection::read_head() {
 
 kernel::Task<bool> Connection::read_body() {
   enter(State::body);
-  const std::size_t limit = service_.options.body_bytes_max;
+  const std::size_t limit = options_.body_bytes_max;
   if (head_->chunked())
     body_.start_chunked(limit);
   else
@@ -184,7 +184,7 @@ kernel::Task<bool> Connection::read_body() {
 }
 
 Response Connection::refusal(int status, std::string_view detail) const {
-  const auto& render = service_.options.refusal;
+  const auto& render = options_.refusal;
   return render ? render(request_, status, detail) : default_refusal(status, detail);
 }
 

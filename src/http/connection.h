@@ -8,6 +8,7 @@
 
 #include "body_reader.h"
 #include "http/server.h"
+#include "kernel/replaceable.h"
 #include "request_head.h"
 #include "socket.h"
 
@@ -26,7 +27,7 @@ struct LoopConnections {
 struct Service {
   kernel::Runtime& runtime;
   Handler& handler;
-  const ServerOptions options;
+  kernel::Replaceable<ServerOptions> options;  // a connection keeps those of its beginning
   std::atomic<bool> draining = false;
 };
 
@@ -62,6 +63,7 @@ class Connection {
   std::string_view pending() const noexcept { return {buffer_.get() + begin_, end_ - begin_}; }
 
   Service& service_;
+  const ServerOptions& options_;
   LoopConnections& loop_;
   Socket socket_;
   const Peer peer_;

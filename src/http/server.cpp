@@ -57,8 +57,9 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   Core(kernel::Runtime& runtime, std::span<asio::io_context* const> contexts, Handler& handler,
        ServerOptions options)
       : service{runtime, handler, std::move(options)},
-        full(turned_away_with(service.options, 503, "the server has too many connections")),
-        greedy(turned_away_with(service.options, 429, "this address has too many connections")),
+        full(turned_away_with(service.options.get(), 503, "the server has too many connections")),
+        greedy(
+            turned_away_with(service.options.get(), 429, "this address has too many connections")),
         by_address(runtime.random()) {
     for (auto* context : contexts) loops.emplace_back(*context);
   }
@@ -85,7 +86,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
 
   static kernel::Task<> accept(std::shared_ptr<Core> core, std::shared_ptr<Port> port);
   static kernel::Task<> serve(std::shared_ptr<Core> core, Loop& loop, int descriptor,
-                              Endpoint endpoint);
+                              Endpoint endpoint, bool counted);
   static kernel::Task<> sweep(std::shared_ptr<Core> core, Loop& loop);
   bool accept_all(Port& port);
   void hand_over(int descriptor, const Endpoint& endpoint);
@@ -133,28 +134,29 @@ void Server::Core::refresh(Loop& loop) {
 }
 
 kernel::Task<> Server::Core::sweep(std::shared_ptr<Core> core, Loop& loop) {
-  const auto interval = sweep_interval(core->service.options);
   while (!core->closed || loop.open > 0) {
     core->refresh(loop);
     for (Connection* connection : loop.connections.all)
       connection->check_time(loop.connections.now);
-    co_await core->service.runtime.sleep(interval);
+    co_await core->service.runtime.sleep(sweep_interval(core->service.options.get()));
   }
 }
 
+// `counted`: among those of its address.
 kernel::Task<> Server::Core::serve(std::shared_ptr<Core> core, Loop& loop, int descriptor,
-                                   Endpoint endpoint) {
+                                   Endpoint endpoint, bool counted) {
   Peer peer = peer_of(endpoint);
-  struct Counted {
+  struct Place {
     Core& core;
     Loop& loop;
     const IpAddress address;
-    ~Counted() {
+    const bool counted;
+    ~Place() {
       loop.open.fetch_sub(1);
-      if (core.is_counted(address)) core.by_address.remove(address);
+      if (counted) core.by_address.remove(address);
     }
   };
-  const Counted counted{*core, loop, peer.ip};
+  const Place place{*core, loop, peer.ip, counted};
   Socket socket(loop.context.get_executor());
   ErrorCode error;
   socket.assign(endpoint.protocol(), descriptor, error);
@@ -169,8 +171,9 @@ kernel::Task<> Server::Core::serve(std::shared_ptr<Core> core, Loop& loop, int d
 }
 
 bool Server::Core::is_counted(const IpAddress& address) const noexcept {
-  return service.options.connections_per_address_max > 0 && !address.is_none() &&
-         !contains(service.options.unlimited, address);
+  const auto& options = service.options.get();
+  return options.connections_per_address_max > 0 && !address.is_none() &&
+         !contains(options.unlimited, address);
 }
 
 void Server::Core::turn_away(int descriptor, const std::string& answer) {
@@ -180,15 +183,17 @@ void Server::Core::turn_away(int descriptor, const std::string& answer) {
 }
 
 void Server::Core::hand_over(int descriptor, const Endpoint& endpoint) {
-  if (total() >= service.options.connections_max) return turn_away(descriptor, full);
+  const auto& options = service.options.get();
+  if (total() >= options.connections_max) return turn_away(descriptor, full);
   const auto address = ip_of(endpoint);
-  if (is_counted(address) && !by_address.add(address, service.options.connections_per_address_max))
+  const bool counted = is_counted(address);
+  if (counted && !by_address.add(address, options.connections_per_address_max))
     return turn_away(descriptor, greedy);
   const int yes = 1;  // fails on Unix sockets, which know no such delay
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   Loop& loop = least_loaded();
   loop.open.fetch_add(1);
-  begin(loop, serve(shared_from_this(), loop, descriptor, endpoint));
+  begin(loop, serve(shared_from_this(), loop, descriptor, endpoint, counted));
 }
 
 // False when the process has no room for more connections at the moment.
@@ -239,6 +244,10 @@ Server::~Server() {
                                      [](const auto& port) { return !port.expired(); });
   if (!listening) return;  // the loops may be gone
   asio::post(core_->loops.front().context, [core = core_] { core->close_ports(); });
+}
+
+void Server::set_options(ServerOptions options) {
+  core_->service.options.replace(std::move(options));
 }
 
 std::string Server::listen(std::string_view url) {

@@ -23,17 +23,35 @@ std::string_view transport_name(Place::Kind kind) noexcept {
 
 Exchange::Exchange(Runtime& runtime, Transport& transport, std::map<std::string, Place> places,
                    const GuardOptions& guard)
-    : runtime_(runtime), transport_(transport), faults_(runtime), places_(std::move(places)) {
-  for (const auto& [module, where] : places_)
+    : runtime_(runtime), transport_(transport), faults_(runtime) {
+  for (auto& [module, where] : places) {
     if (where.kind == Place::Kind::remote) guards_.try_emplace(module, guard);
+    places_.try_emplace(module, std::move(where));
+  }
 }
 
 Exchange::~Exchange() = default;
 
 const Place& Exchange::place(std::string_view module) const {
   static const Place here;
-  const auto found = places_.find(std::string(module));
-  return found == places_.end() ? here : found->second;
+  const auto found = places_.find(module);
+  return found == places_.end() ? here : found->second.get();
+}
+
+std::map<std::string, Place> Exchange::places() const {
+  std::map<std::string, Place> all;
+  for (const auto& [module, where] : places_) all.emplace(module, where.get());
+  return all;
+}
+
+void Exchange::move(std::string_view module, std::string url) {
+  const auto found = places_.find(module);
+  if (found == places_.end() || found->second.get().kind != Place::Kind::remote)
+    throw Error(Code::invalid_argument,
+                std::string(module) +
+                    " is in this process, not at a URL: it cannot be moved while "
+                    "the process runs");
+  found->second.replace({Place::Kind::remote, std::move(url)});
 }
 
 std::map<std::string, GuardCounts> Exchange::guards() const {

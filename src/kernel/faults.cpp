@@ -50,6 +50,13 @@ faults::Rules Faults::get(const std::string& module) const {
   return found;
 }
 
+void Faults::disable() {
+  const std::lock_guard lock(mutex_);
+  enabled_ = false;
+  all_.clear();
+  any_ = false;
+}
+
 void Faults::set(const std::string& module, std::vector<faults::Rule> rules) {
   if (!enabled_)
     throw Error(Code::failed_precondition,

@@ -88,14 +88,27 @@ struct OnSystem<Method> {
   }
 };
 
-// Counts one operation; true when it is to fail of `one` or `other`.
-bool fails(Trouble one, Trouble other) {
+// True when what happens now is to fail of `one` or `other`.
+bool is_struck(Trouble one, Trouble other) {
   State& now = state();
-  if (++now.operations == now.moment && now.then) now.then();
   const bool concerned = now.trouble == one || now.trouble == other;
   if (!concerned || now.operations < now.trouble_from || now.trouble_left == 0) return false;
   --now.trouble_left;
   return true;
+}
+
+// The same for an operation, which is counted.
+bool fails(Trouble one, Trouble other) {
+  State& now = state();
+  if (++now.operations == now.moment && now.then) now.then();
+  return is_struck(one, other);
+}
+
+int read(sqlite3_file* file, void* bytes, int size, sqlite3_int64 at) {
+  const std::lock_guard lock(state().mutex);
+  if (ours(file)->kept != nullptr && is_struck(Trouble::read_error, Trouble::read_error))
+    return SQLITE_IOERR_READ;
+  return inner_of(file)->pMethods->xRead(inner_of(file), bytes, size, at);
 }
 
 int write_through(sqlite3_file* file, const char* bytes, int size, sqlite3_int64 at) {
@@ -149,7 +162,7 @@ using M = sqlite3_io_methods;
 constexpr M methods_of(int version) {
   return {version,
           &OnFile<&M::xClose>::call,
-          &OnFile<&M::xRead>::call,
+          &read,
           &write,
           &truncate,
           &sync,

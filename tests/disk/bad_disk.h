@@ -15,6 +15,7 @@ enum class Trouble {
   full,         // no room: SQLITE_FULL, nothing is written
   write_error,  // half of it is written, then SQLITE_IOERR_WRITE
   sync_error,   // writes succeed, syncs do not: SQLITE_IOERR_FSYNC
+  read_error,   // SQLITE_IOERR_READ; reads are no operations that are counted
 };
 
 class BadDisk {

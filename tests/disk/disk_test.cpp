@@ -118,6 +118,31 @@ std::uint64_t operations_of_one_run() {
   return disk.operations();
 }
 
+// All of the table is read.
+int rows_of(kernel::Database& database) {
+  auto reader = database.read();
+  return reader.one("SELECT count(*), sum(length(text)) FROM thing")->get<int>(0);
+}
+
+bool is_unavailable(kernel::Database& database) {
+  try {
+    rows_of(database);
+    return false;
+  } catch (const kernel::Error& error) {
+    return error.code == Code::unavailable;
+  }
+}
+
+kernel::Task<> ill_then_well(kernel::RealRuntime& runtime, kernel::Database& database,
+                             Told& meanwhile, Told& later) {
+  int running = 2;
+  BadDisk::instance().fail(Trouble::read_error, 0, 1'000'000);
+  for (int i = 0; i < 3; ++i) CHECK(is_unavailable(database));
+  co_await client(runtime, database, 1000, meanwhile, running);
+  BadDisk::instance().fail(Trouble::none, 0, 0);
+  co_await client(runtime, database, 2000, later, running);
+}
+
 }  // namespace
 
 TEST_CASE("after a power cut at any operation, all that was acknowledged is there, and sound") {
@@ -208,4 +233,26 @@ TEST_CASE("a disk that is full for good refuses everything, and what was there s
   }
   disk.fail(Trouble::none, 0, 0);
   CHECK(rows_in(directory.data()) == before.acknowledged);
+}
+
+TEST_CASE("a disk that cannot be read makes reads and writes unavailable until it is well again") {
+  BadDisk& disk = BadDisk::instance();
+  disk.begin();
+  const Directory directory;
+  Told before;
+  write_all(directory.data(), before);
+  kernel::RealRuntime runtime({.loops = 1, .workers = 1});
+  kernel::Database database(runtime, open_store(directory.data()));
+  Told meanwhile, later;
+
+  runtime.spawn(ill_then_well(runtime, database, meanwhile, later));
+  runtime.run();
+
+  CHECK(!meanwhile.refused.empty());
+  CHECK(later.acknowledged.size() == writes_each);
+  CHECK(rows_of(database) ==
+        static_cast<int>(before.acknowledged.size() + meanwhile.acknowledged.size() + writes_each));
+  database.close();
+  runtime.destroy_frames();
+  check_sound(directory.data());
 }

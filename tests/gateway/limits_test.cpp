@@ -136,3 +136,20 @@ TEST_CASE("metrics tell how many were refused by which limit") {
   CHECK(metrics.find("cleave_rate_limited_requests_total{policy=\"reads-by-address\"} 1") !=
         std::string::npos);
 }
+
+TEST_CASE("limits that are set anew hold at once; what was asked for still counts") {
+  Front front(limited({2, 0, 0, 0}));
+  for (int i = 0; i < 2; ++i) CHECK(front.ask(categories("192.0.2.1")).status == 200);
+  CHECK(front.ask(categories("192.0.2.1")).status == 429);
+
+  auto limits = limited({4, 0, 0, 0}).limits;
+  limits.trusted = {http::parse_network("192.0.2.7")};
+  front.gateway().set_limits(limits);
+
+  const auto refused = front.ask(categories("192.0.2.1"));
+  CHECK(refused.status == 429);
+  CHECK(refused.header("RateLimit-Policy") == "\"reads-by-address\";q=4;w=60");
+  CHECK(front.ask(categories("192.0.2.7")).header("RateLimit-Policy").empty());
+  front.world.run_for(15s);
+  CHECK(front.ask(categories("192.0.2.1")).status == 200);
+}

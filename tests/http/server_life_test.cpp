@@ -204,3 +204,23 @@ TEST_CASE("localhost and IPv6 literals can be listened at") {
   CHECK_THROWS_AS(server.listen("http://192.0.2.1:0"), kernel::Error);
   loops.end();
 }
+
+TEST_CASE("new options are for new connections; a connection keeps those that it began with") {
+  http::ServerOptions options;
+  options.body_bytes_max = 10;
+  Running shop(options);
+  const std::string post = "POST / HTTP/1.1\r\nHost: shop\r\nContent-Length: 11\r\n\r\nhello world";
+  Wire before(shop.url);
+  CHECK(before.say(get).hear().status == 200);
+
+  options.body_bytes_max = 11;
+  options.connections_max = 2;
+  shop.server.set_options(options);
+
+  CHECK(before.say(post).hear().status == 413);
+  while (shop.server.connections() > 0) std::this_thread::sleep_for(1ms);
+  Wire after(shop.url), second(shop.url);
+  CHECK(after.say(post).hear().status == 200);
+  CHECK(second.say(get).hear().status == 200);
+  CHECK(Wire(shop.url).hear().status == 503);
+}

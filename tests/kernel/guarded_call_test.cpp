@@ -144,3 +144,13 @@ TEST_CASE("retries stay a tenth of the calls, whatever fails, and none knocks at
   CHECK(static_cast<std::uint64_t>(caller.transport.sent) ==
         counts.calls + counts.retries - counts.refused);
 }
+
+TEST_CASE("a module elsewhere is reached where it was moved to, and only such a one moves") {
+  Caller caller;
+  caller.query();
+  caller.exchange.move("sample", "unix:/moved");
+  caller.query();
+
+  CHECK(caller.transport.urls == std::vector<std::string>{"unix:/elsewhere", "unix:/moved"});
+  CHECK_THROWS_AS(caller.exchange.move("other", "unix:/moved"), kernel::Error);
+}

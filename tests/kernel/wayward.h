@@ -1,6 +1,9 @@
 // tests: a transport that does as it is told.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "kernel/exchange.h"
 
 namespace test {
@@ -18,10 +21,11 @@ class Wayward final : public kernel::Transport {
 
   explicit Wayward(kernel::Runtime& runtime) : runtime_(runtime) {}
 
-  kernel::Task<kernel::WireResponse> send(const std::string&,
+  kernel::Task<kernel::WireResponse> send(const std::string& url,
                                           const kernel::WireRequest& request) override {
     const bool health = request.path.ends_with("/health");
     ++(health ? asked : sent);
+    urls.push_back(url);
     const Mood now = mood;
     if (now == Mood::there || (health && (now == Mood::stunned || now == Mood::fragile))) {
       delivered += health || request.is_query ? 0 : 1;
@@ -34,9 +38,10 @@ class Wayward final : public kernel::Transport {
   }
 
   Mood mood = Mood::there;
-  int sent = 0;       // attempts, questions for health apart
-  int asked = 0;      // whether they are well
-  int delivered = 0;  // commands and events that were answered
+  std::vector<std::string> urls;  // of all attempts
+  int sent = 0;                   // attempts, questions for health apart
+  int asked = 0;                  // whether they are well
+  int delivered = 0;              // commands and events that were answered
 
  private:
   kernel::Runtime& runtime_;

@@ -97,7 +97,8 @@ struct Gateway::Core {
   RequestCounters counters;
   Shedder shedder;
   RateLimiter limiter;
-  std::unique_ptr<AccessLog> log;  // null: off
+  kernel::Replaceable<http::Networks> proxies;  // whom it believes about addresses
+  std::unique_ptr<AccessLog> log;               // null: off
   Outgoing outgoing;
   const Who_is nobody = std::make_shared<const kernel::Principal>();
 };
@@ -113,6 +114,7 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       counters(table.routes().size(), exchange.runtime().loops()),
       shedder(exchange.runtime(), {}),
       limiter(exchange.runtime(), options.limits),
+      proxies(options.limits.proxies),
       log(log_of(exchange.runtime(), options.access_log)),
       outgoing(exchange.runtime(), limiter, options.cors_origins, log.get()) {
   std::set<std::string_view> connected;
@@ -139,6 +141,11 @@ Gateway::~Gateway() = default;
 void Gateway::start() {
   core_->shedder.start();
   if (core_->log) core_->log->start();
+}
+
+void Gateway::set_limits(const Limits& limits) {
+  core_->limiter.set_limits(limits);
+  core_->proxies.replace(limits.proxies);
 }
 
 kernel::Task<bool> Gateway::stop(kernel::Ticks timeout) {
@@ -169,7 +176,7 @@ Visit Gateway::Core::begin(const http::Request& request) const {
           .began = runtime.ticks(),
           .trace = trace_of(request, runtime),
           .match = table.find(request),
-          .client = http::client_of(request, options.limits.proxies)};
+          .client = http::client_of(request, proxies.get())};
 }
 
 const Route* Gateway::Core::route_of(const Visit& visit) const {

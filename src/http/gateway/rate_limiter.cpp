@@ -52,38 +52,50 @@ Taken TokenBuckets::take(const BucketKey& key, std::uint32_t per_minute, Ticks n
 }
 
 RateLimiter::RateLimiter(kernel::Runtime& runtime, const Limits& limits)
-    : runtime_(runtime), limits_(limits), buckets_(limits.buckets_max, runtime.random()) {
+    : runtime_(runtime),
+      policies_(policies_of(limits)),
+      buckets_(limits.buckets_max, runtime.random()) {}
+
+RateLimiter::Policies RateLimiter::policies_of(const Limits& limits) {
+  Policies made;
+  made.trusted = limits.trusted;
   for (std::size_t i = 0; i < traffic_count; ++i) {
-    rates_[i] = limits.per_address[i];
-    rates_[traffic_count + i] = limits.per_user[i];
+    made.rates[i] = limits.per_address[i];
+    made.rates[traffic_count + i] = limits.per_user[i];
   }
   for (std::uint32_t i = 0; i < policies; ++i)
-    lines_[i] = fmt::format(
-        "RateLimit-Policy: \"{0}\";q={1};w=60\r\nRateLimit: \"{0}\";r=", names[i], rates_[i]);
+    made.lines[i] = fmt::format(
+        "RateLimit-Policy: \"{0}\";q={1};w=60\r\nRateLimit: \"{0}\";r=", names[i], made.rates[i]);
+  return made;
 }
+
+void RateLimiter::set_limits(const Limits& limits) { policies_.replace(policies_of(limits)); }
 
 Verdict RateLimiter::admit(const http::Client& client, Traffic traffic) {
   const auto policy = by_address(traffic);
-  if (rates_[policy] == 0) return {};
-  if (!client.forwarded && contains(limits_.trusted, client.address)) return {};
-  return take(policy, client.address.household().bytes);
+  const Policies& now = policies_.get();
+  if (now.rates[policy] == 0) return {};
+  if (!client.forwarded && contains(now.trusted, client.address)) return {};
+  return take(policy, now.rates[policy], client.address.household().bytes);
 }
 
 Verdict RateLimiter::admit(const kernel::UserId& user, Traffic traffic) {
   const auto policy = by_user(traffic);
-  if (rates_[policy] == 0) return {};
-  return take(policy, user.bytes);
+  const auto rate = policies_.get().rates[policy];
+  if (rate == 0) return {};
+  return take(policy, rate, user.bytes);
 }
 
-Verdict RateLimiter::take(std::uint32_t policy, const std::array<std::uint8_t, 16>& id) {
-  Verdict verdict{policy, buckets_.take({id, policy}, rates_[policy], runtime_.ticks())};
+Verdict RateLimiter::take(std::uint32_t policy, std::uint32_t rate,
+                          const std::array<std::uint8_t, 16>& id) {
+  Verdict verdict{policy, buckets_.take({id, policy}, rate, runtime_.ticks())};
   if (!verdict.taken.allowed) refused_[policy].fetch_add(1, std::memory_order_relaxed);
   return verdict;
 }
 
 void RateLimiter::add_headers(const Verdict& verdict, http::HeaderLines& headers) const {
   if (verdict.policy == Verdict::none) return;
-  headers.add_lines(lines_[verdict.policy]);
+  headers.add_lines(policies_.get().lines[verdict.policy]);
   const fmt::format_int remaining(verdict.taken.remaining);
   headers.add_lines({remaining.data(), remaining.size()});
   const fmt::format_int reset(seconds_up(verdict.taken.full_in));

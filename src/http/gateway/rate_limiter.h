@@ -17,6 +17,7 @@
 #include "http/forwarded.h"
 #include "http/message.h"
 #include "kernel/id.h"
+#include "kernel/replaceable.h"
 #include "kernel/runtime.h"
 
 namespace gateway {
@@ -73,6 +74,9 @@ class RateLimiter {
  public:
   RateLimiter(kernel::Runtime& runtime, const Limits& limits);
 
+  // From any thread; buckets_max stays as it was. What was taken stays taken.
+  void set_limits(const Limits& limits);
+
   // Takes a token of an address or of a user, if there is a limit for them.
   Verdict admit(const http::Client& client, Traffic traffic);
   Verdict admit(const kernel::UserId& user, Traffic traffic);
@@ -86,12 +90,16 @@ class RateLimiter {
   std::uint64_t refused(std::uint32_t policy) const noexcept;  // so far
 
  private:
-  Verdict take(std::uint32_t policy, const std::array<std::uint8_t, 16>& id);
+  struct Policies {
+    http::Networks trusted;
+    std::array<std::uint32_t, policies> rates{};
+    std::array<std::string, policies> lines;  // to the number that remains
+  };
+  static Policies policies_of(const Limits& limits);
+  Verdict take(std::uint32_t policy, std::uint32_t rate, const std::array<std::uint8_t, 16>& id);
 
   kernel::Runtime& runtime_;
-  const Limits limits_;
-  std::array<std::uint32_t, policies> rates_{};
-  std::array<std::string, policies> lines_;  // to the number that remains
+  kernel::Replaceable<Policies> policies_;
   TokenBuckets buckets_;
   std::array<std::atomic<std::uint64_t>, policies> refused_{};
 };

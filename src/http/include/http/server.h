@@ -59,6 +59,9 @@ class Server {
   // Error{failed_precondition} in one clear line when that cannot be had.
   std::string listen(std::string_view url);
 
+  // For connections that begin from now on. From any thread.
+  void set_options(ServerOptions options);
+
   // Accepts no more, closes idle connections, lets requests in flight be answered with
   // `Connection: close`; after `timeout` the rest is cut off. True when nothing had to be.
   kernel::Task<bool> drain(kernel::Ticks timeout);

@@ -15,6 +15,7 @@
 #include "kernel/bus.h"
 #include "kernel/faults.h"
 #include "kernel/guard.h"
+#include "kernel/replaceable.h"
 #include "kernel/runtime.h"
 #include "kernel/storage.h"
 #include "kernel/wire.h"
@@ -69,8 +70,11 @@ class Exchange {
 
   Runtime& runtime() noexcept { return runtime_; }
   Faults& faults() noexcept { return faults_; }
-  const std::map<std::string, Place>& places() const noexcept { return places_; }
+  std::map<std::string, Place> places() const;
   const Place& place(std::string_view module) const;
+  // `module`, which is in another process, is reached at `url` from now on. Any thread; what is
+  // under way ends where it was sent. Throws Error{invalid_argument} for one that is not remote.
+  void move(std::string_view module, std::string url);
   // Of each module in another process.
   std::map<std::string, GuardCounts> guards() const;
 
@@ -132,7 +136,7 @@ class Exchange {
   Transport& transport_;
   Faults faults_;
   Ticks admin_login_max_age_ = 12h;
-  const std::map<std::string, Place> places_;
+  std::map<std::string, Replaceable<Place>, std::less<>> places_;
   std::map<std::string, Guard, std::less<>> guards_;  // of the remote ones; complete from the start
   std::map<std::string, Served, std::less<>> served_;  // by path
   std::map<std::string, Answer, std::less<>> own_;     // by path

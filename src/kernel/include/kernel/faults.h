@@ -83,6 +83,7 @@ class Faults {
   explicit Faults(Runtime& runtime) : runtime_(runtime) {}
 
   void enable() noexcept { enabled_ = true; }
+  void disable();  // and forgets all rules
 
   faults::Rules get(const std::string& module) const;
   // Throws as faults::Set says.

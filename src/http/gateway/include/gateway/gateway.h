@@ -39,6 +39,8 @@ class Gateway final : public http::Handler {
 
   // Begins to refuse what is too much, and to write the access log. Called on a loop.
   void start();
+  // From now on, except buckets_max. From any thread.
+  void set_limits(const Limits& limits);
   // Once no request comes any more: writes what the access log still holds.
   kernel::Task<bool> stop(kernel::Ticks timeout);
 
