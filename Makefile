@@ -15,13 +15,15 @@ FROM   ?= 1
 SECONDS ?=
 ROUNDS ?=
 ROWS   ?=
+FUZZ_SECONDS ?= 600
+FUZZ   ?=
 ONLY   ?=
 RELIABILITY ?=
 CTEST  = ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
 
 # The steps of a target follow one another; each uses all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build test check check-clang sanitize crash sim compare overload neighbours outbox bench format \
+.PHONY: help run build test check check-clang sanitize crash sim fuzz compare overload neighbours outbox bench format \
   format-check headers guards install clean
 
 help:
@@ -33,6 +35,7 @@ help:
 	@echo 'make sanitize     tests under SAN="address thread": ASan with UBSan, then TSan'
 	@echo 'make crash        kill -9 under load, KILLS=200 in each of LAYOUTS="monolith split"; SEED=N'
 	@echo 'make sim          the whole shop under faults, SEEDS=1000 runs of it from FROM=1'
+	@echo 'make fuzz         libFuzzer over all that reads bytes of strangers, FUZZ_SECONDS=600 a target'
 	@echo 'make overload     3 x as much is asked as the shop can do, for SECONDS=60; ONLY="add item"'
 	@echo 'make neighbours   notification down or hanging, payment hanging; ROUNDS=5 of SECONDS=20'
 	@echo 'make outbox       ROWS=1000000 deliveries wait for a destination that is away'
@@ -86,6 +89,14 @@ sim: packages-test $(BUILD)/build.ninja
 	cmake --build $(BUILD) --target sim_seeds -j $(JOBS)
 	$(BUILD)/tests/seeds/sim_seeds --seeds $(SEEDS) --from $(FROM)
 
+# With clang, ASan and UBSan. What was found lies in build/fuzz/findings; FUZZ="--only jwt",
+# FUZZ=--keep to add to the kept corpus. tests/fuzz/README.md.
+fuzz: packages-fuzz
+	cmake -S . -B $(BUILD)/fuzz -G Ninja -DCMAKE_CXX_COMPILER=$(CXX_CLANG) -DCLEAVE_FUZZ=ON \
+	  -DCMAKE_CXX_FLAGS_RELEASE=-O1 $(CMAKE_FLAGS)
+	cmake --build $(BUILD)/fuzz --target fuzz_targets -j $(JOBS)
+	python3 -B tests/fuzz/fuzz.py --build $(BUILD)/fuzz --seconds $(FUZZ_SECONDS) --jobs $(JOBS) $(FUZZ)
+
 # Twenty minutes on two cores, for figures to decide by.
 compare: build
 	$(BUILD)/cleave compare $(COMPARE)
@@ -125,6 +136,6 @@ clean:
 $(BUILD)/build.ninja:
 	cmake -S . -B $(BUILD) -G Ninja $(CMAKE_FLAGS)
 
-.PHONY: packages-build packages-test packages-check packages-clang
-packages-build packages-test packages-check packages-clang: packages-%:
+.PHONY: packages-build packages-test packages-check packages-clang packages-fuzz
+packages-build packages-test packages-check packages-clang packages-fuzz: packages-%:
 	@scripts/bootstrap $*

@@ -39,6 +39,18 @@ if(CLEAVE_SANITIZE)
   add_link_options(${sanitize})
 endif()
 
+# The same two, and what libFuzzer looks at. The targets themselves are linked with its main().
+if(CLEAVE_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    message(FATAL_ERROR "CLEAVE_FUZZ needs clang, which has libFuzzer; found "
+      "${CMAKE_CXX_COMPILER_ID}. `make fuzz` chooses it, or -DCMAKE_CXX_COMPILER=clang++-16.")
+  endif()
+  set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all)
+  add_compile_options(${sanitize} -fsanitize=fuzzer-no-link -fno-omit-frame-pointer
+    -gline-tables-only)
+  add_link_options(${sanitize})
+endif()
+
 # ccache takes a precompiled header for what it is when told to; the compilers help it so.
 if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
   find_program(CLEAVE_CCACHE ccache)

@@ -52,6 +52,10 @@ boost::urls::url_view parse_http(std::string_view text) {
   if (url.scheme_id() != boost::urls::scheme::http) refuse(text, "has an unknown scheme");
   if (url.has_userinfo()) refuse(text, "names a user");
   if (url.encoded_host().empty()) refuse(text, "names no host");
+  // Decoded it could be anything, a line break too, in the Host header and in what people read.
+  const std::string host(url.encoded_host());
+  if (!host.starts_with('[') && host.find('%') != std::string::npos)
+    refuse(text, "has an encoded host");
   if (!port_number(url)) refuse(text, "has a port outside of 0..65535");
   return url;
 }

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace kernel {
 
 namespace {
@@ -17,6 +19,10 @@ std::string base64url(std::string_view bytes) {
 }
 
 std::optional<std::string> parse_base64url(std::string_view text) {
+  // libsodium 1.0.18 takes some bytes beyond ASCII for letters: one signature would have many
+  // texts.
+  const auto is_foreign = [](char c) { return static_cast<unsigned char>(c) > 0x7f; };
+  if (std::any_of(text.begin(), text.end(), is_foreign)) return std::nullopt;
   std::string out(text.size() / 4 * 3 + 3, '\0');
   std::size_t size = 0;
   const char* end = nullptr;

@@ -1,6 +1,7 @@
 #include "config_value.h"
 
 #include <fmt/format.h>
+#include <simdjson.h>  // brings std::quoted, so that ours is called by its full name
 
 #include <algorithm>
 #include <array>
@@ -105,7 +106,7 @@ bool is_url_or_place(const SettingKey& key, std::string_view text, std::string& 
   } catch (const Error& error) {
     fault = error.message;
     if (key.kind == SettingKind::place)
-      fault = fmt::format("found {}; expected {}", quoted(text), expectation(key));
+      fault = fmt::format("found {}; expected {}", kernel::quoted(text), expectation(key));
     return false;
   }
 }
@@ -144,6 +145,11 @@ std::string expectation(const SettingKey& key) {
 
 std::optional<Setting> parse_setting(const SettingKey& key, std::string_view text,
                                      std::string& fault) {
+  // Files are UTF-8 anyway; a shell may hand over anything.
+  if (!simdjson::validate_utf8(text.data(), text.size())) {
+    fault = fmt::format("found bytes that are no UTF-8; expected {}", expectation(key));
+    return std::nullopt;
+  }
   const auto number = parse_number(key.kind, text);
   bool good = number.has_value() && in_bounds(key, *number);
   if (key.kind == SettingKind::choice) good = in_choices(key.bounds, text);
@@ -172,18 +178,19 @@ std::vector<std::string> split_list(std::string_view text) {
 std::string toml_value(const SettingKey& key, std::string_view text) {
   if (key.kind == SettingKind::list) {
     std::string items;
-    for (const auto& item : split_list(text)) items += (items.empty() ? "" : ", ") + quoted(item);
+    for (const auto& item : split_list(text))
+      items += (items.empty() ? "" : ", ") + kernel::quoted(item);
     return "[" + items + "]";
   }
   const bool bare = key.kind == SettingKind::integer || key.kind == SettingKind::boolean;
-  return bare ? std::string(text) : quoted(text);
+  return bare ? std::string(text) : kernel::quoted(text);
 }
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
       out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     } else {
       out += c;

@@ -157,6 +157,22 @@ TEST_CASE("a wrong value in the environment is refused under the variable's name
   CHECK(refusal(sources).starts_with("CLEAVE_RUNTIME_LOOPS: runtime.loops: found many; expected"));
 }
 
+TEST_CASE("bytes that no file could hold are refused") {
+  ConfigSources sources;
+  sources.environment = {{"CLEAVE_NOTIFICATION_SENDER_NAME", "M\xfcller"}};
+  CHECK(refusal(sources) ==
+        "CLEAVE_NOTIFICATION_SENDER_NAME: notification.sender_name: "
+        "found bytes that are no UTF-8; expected text in quotes");
+}
+
+TEST_CASE("what is written as a file is read as the same") {
+  ConfigSources sources;
+  sources.set = {"notification.sender_name=\x01 \t\n\x1f \x7f \"\\ M\xc3\xbcller"};
+  const auto config = read(sources);
+  const auto again = read(file(kernel::to_toml(config, "a shop")));
+  CHECK(again.text("notification.sender_name") == config.text("notification.sender_name"));
+}
+
 TEST_CASE("every key has a reason, a section, and a default within its bounds") {
   for (const auto& key : app::setting_keys()) {
     CAPTURE(key.path);

@@ -97,6 +97,18 @@ TEST_CASE("base64url has no padding and refuses foreign letters") {
     CHECK_FALSE(kernel::parse_base64url(bad).has_value());
 }
 
+TEST_CASE("of all bytes only the 64 letters stand in base64url") {
+  std::size_t letters = 0;
+  for (int byte = 0; byte < 256; ++byte) {
+    const std::string text{'A', static_cast<char>(byte), 'A', 'A'};
+    const auto read = kernel::parse_base64url(text);
+    if (!read) continue;
+    ++letters;
+    CHECK_MESSAGE(kernel::base64url(*read) == text, byte);
+  }
+  CHECK(letters == 64);
+}
+
 TEST_CASE("countries are those that ISO 3166-1 assigns") {
   CHECK(kernel::is_country("GB"));
   CHECK(kernel::is_country("ZW"));
