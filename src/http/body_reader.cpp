@@ -33,7 +33,7 @@ void BodyReader::start_chunked(std::size_t limit) noexcept {
   state_ = State::reading;
   remaining_ = 0;
   limit_ = limit;
-  overhead_ = 0;
+  overhead_ = extensions_ = 0;
   has_digit_ = false;
 }
 
@@ -109,7 +109,7 @@ void BodyReader::one(char c) noexcept {
     case Step::extension:
       if (c == '\r')
         step_ = Step::size_lf;
-      else if (!is_line_char(c))
+      else if (!is_line_char(c) || ++extensions_ > overhead_max)
         fail();
       return;
     case Step::size_lf:

@@ -54,6 +54,7 @@ class BodyReader {
   std::uint64_t remaining_ = 0;  // of the body or the chunk
   std::size_t limit_ = 0;        // bytes of body still allowed
   std::size_t overhead_ = 0;     // bytes of this size line, or of all trailers
+  std::size_t extensions_ = 0;   // bytes of all chunks' extensions
   bool has_digit_ = false;
 };
 

@@ -9,8 +9,7 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-// More faults than this help nobody, nor do longer names of unknown fields.
-constexpr std::size_t faults_max = 32;
+// Longer names of unknown fields help nobody.
 constexpr std::size_t token_max = 100;
 
 class Reader {

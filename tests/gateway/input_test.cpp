@@ -240,3 +240,17 @@ TEST_CASE("a path that is not plain, not here or of another method is said to be
   CHECK(refused.header("Allow") == "GET, HEAD, POST, OPTIONS");
   CHECK(refused.code() == "method_not_allowed");
 }
+
+TEST_CASE("an error repeats no more of a query than somebody would read") {
+  Front front;
+  std::string many = "/api/v1/products?";
+  for (int i = 0; i < 3000; ++i) many += "a&";
+
+  const auto of_many = front.get(many);
+  const auto of_long = front.get("/api/v1/products?" + std::string(8000, 'n') + "=1");
+
+  CHECK(of_many.status == 400);
+  CHECK(of_many.body.size() < 8000);
+  CHECK(of_long.status == 400);
+  CHECK(of_long.body.size() < 1000);
+}

@@ -19,6 +19,8 @@ using kernel::Field;
 using kernel::Shape;
 using kernel::Type;
 
+constexpr std::size_t name_max = 100;  // bytes of a name that an error repeats
+
 // Reads a parameter's text. Returns what is wrong with it; empty when nothing is.
 std::string parse_parameter(std::string_view text, const Type& type, void* object);
 
@@ -159,8 +161,10 @@ void bind_query(const Route& route, std::string_view query, void* message, Fault
   std::vector<std::string_view> seen;
   const auto parameters = http::parse_query(query);
   for (const auto& [name, value] : parameters) {
+    if (found.size() == kernel::json::faults_max) break;
     const auto fault = [&](std::string_view what) {
-      found.push_back({"/" + escaped(name), fmt::format("query parameter {} {}", name, what)});
+      const auto shown = std::string_view(name).substr(0, name_max);
+      found.push_back({"/" + escaped(shown), fmt::format("query parameter {} {}", shown, what)});
     };
     const Field* field = find_field(view, name);
     if (field == nullptr) {

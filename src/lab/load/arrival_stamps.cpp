@@ -8,8 +8,6 @@
 #include <chrono>
 #include <cstring>
 #include <system_error>
-#include <thread>
-#include <tuple>
 
 namespace lab {
 namespace {
@@ -17,16 +15,6 @@ namespace {
 constexpr int tries_max = 100;
 constexpr auto pause = std::chrono::milliseconds(1);
 constexpr int receive_timeout_us = 50'000;
-
-timespec wall_clock() {
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
-  return now;
-}
-
-bool earlier(const timespec& a, const timespec& b) {
-  return std::tie(a.tv_sec, a.tv_nsec) < std::tie(b.tv_sec, b.tv_nsec);
-}
 
 // A datagram socket that is its own peer.
 int open_mirror() {
@@ -49,9 +37,19 @@ int open_mirror() {
 
 }  // namespace
 
-ArrivalStamps::ArrivalStamps() : socket_(open_mirror()) {
+ArrivalStamps::ArrivalStamps(kernel::RealRuntime& runtime)
+    : runtime_(runtime), socket_(open_mirror()) {
   ask_for(socket_);
-  for (int i = 0; i < tries_max && !tell_the_past(); ++i) continue;
+}
+
+// A datagram that came without a stamp is stamped when it is read; one that came with it is older.
+kernel::Task<> ArrivalStamps::wait() {
+  for (int i = 0; i < tries_max; ++i) {
+    const char byte = 0;
+    if (::send(socket_, &byte, sizeof byte, 0) != sizeof byte) co_return;
+    co_await runtime_.sleep(pause);
+    if (is_older(runtime_.ticks())) co_return;
+  }
 }
 
 ArrivalStamps::~ArrivalStamps() { ::close(socket_); }
@@ -72,12 +70,8 @@ std::optional<timespec> ArrivalStamps::of(msghdr& message) {
   return std::nullopt;
 }
 
-// A datagram that came without a stamp is stamped when it is read; one that came with it is older.
-bool ArrivalStamps::tell_the_past() const {
+bool ArrivalStamps::is_older(kernel::Ticks at) const {
   char byte = 0;
-  if (::send(socket_, &byte, sizeof byte, 0) != sizeof byte) return false;
-  std::this_thread::sleep_for(pause);
-  const auto before_reading = wall_clock();
   iovec place{&byte, sizeof byte};
   alignas(cmsghdr) std::array<char, 256> control;
   msghdr message{};
@@ -87,7 +81,7 @@ bool ArrivalStamps::tell_the_past() const {
   message.msg_controllen = control.size();
   if (::recvmsg(socket_, &message, 0) < 0) return false;
   const auto stamp = of(message);
-  return stamp && earlier(*stamp, before_reading);
+  return stamp && runtime_.ticks_at(*stamp) < at;
 }
 
 }  // namespace lab

@@ -65,6 +65,7 @@ Generator::Generator(kernel::RealRuntime& runtime, const LoadPlan& plan, LoadRes
       said_(said),
       address_(address_of(plan.url)),
       nap_min_(nap_for(plan)),
+      stamps_(runtime),
       ready_(runtime.loop(0).get_executor()),
       tally_(plan) {
   const auto host = "Host: " + http::parse_origin(plan.url).authority() + "\r\n";
@@ -79,6 +80,7 @@ Generator::~Generator() {
 }
 
 Task<> Generator::run() {
+  co_await stamps_.wait();
   start_ = runtime_.ticks();
   kernel::Unique<void(kernel::Resume)> wait = [this](kernel::Resume resume) {
     ended_ = std::move(resume);

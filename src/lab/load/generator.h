@@ -69,7 +69,7 @@ class Generator final : public LoadConnection::Owner {
   const kernel::Ticks nap_min_;
   std::vector<std::string> heads_;  // by customer, the last: nobody; of every request
 
-  const ArrivalStamps stamps_;
+  ArrivalStamps stamps_;
   LoadPoll poll_;
   boost::asio::posix::basic_stream_descriptor<kernel::Executor> ready_;  // closed loop: of poll_
   Connections all_;

@@ -16,6 +16,7 @@ namespace kernel::json {
 enum class Mode { strict, lenient };
 
 inline constexpr std::size_t depth_max = 32;
+inline constexpr std::size_t faults_max = 32;  // found in one text; nobody reads more
 
 // masked: for people. Each secret is written as "***".
 enum class Secrets { shown, masked };
