@@ -205,6 +205,7 @@ Task<> App::drain() {
   const auto end = runtime_.ticks() + drain_max;
   const auto left = [&] { return std::max(end - runtime_.ticks(), Ticks(0)); };
   bool clean = true;
+  for (const auto& module : modules_) module->tell_to_drain();
   for (const auto& server : servers_) {
     const bool drained = co_await server->drain(left());
     clean = clean && drained;

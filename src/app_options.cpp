@@ -122,6 +122,8 @@ http::TransportOptions transport_options(const kernel::Config& config) {
   http::TransportOptions options;
   options.client.connections_max = number<std::size_t>(config, "calls.connections_max");
   options.client.waiting_max = number<std::size_t>(config, "calls.waiting_max");
+  options.waits = {"/rpc/" + std::string(kernel::message_type<order::WaitForChange>().name)};
+  options.waits_max = number<std::size_t>(config, "gateway.streams_max");
   return options;
 }
 
@@ -157,6 +159,8 @@ gateway::GatewayOptions gateway_options(const kernel::Config& config, std::strin
   options.limits = gateway_limits(config);
   options.cors_origins = parsed(config, "gateway.cors_origins", gateway::cors_origin);
   options.access_log = access_log_options(config);
+  options.streams.streams_max = number<std::size_t>(config, "gateway.streams_max");
+  options.streams.per_user_max = number<std::size_t>(config, "gateway.streams_per_user");
   return options;
 }
 

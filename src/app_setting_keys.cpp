@@ -25,6 +25,11 @@ const Rows gateway_keys = {
      "The largest body of a public request; 413 beyond."},
     {"gateway.connections_max", integer, "10000", "1..1000000", "connections",
      "Customers connected at once; 503 beyond. Bounds the memory they can take."},
+    {"gateway.streams_max", integer, "1000", "1..10000", "streams",
+     "Customers who follow an order at once (Server-Sent Events); 503 beyond. Each keeps a "
+     "connection, and another one to the order module where that is a process of its own."},
+    {"gateway.streams_per_user", integer, "10", "1..10000", "streams",
+     "How many of them one user may have; 429 beyond."},
     {"gateway.cors_origins", list, "", "", "origins",
      "Whose web pages may use the API from a browser, beside the shop's own: "
      "\"https://shop.example\". \"*\": all pages, but without cookies."},

@@ -62,6 +62,7 @@ void Connection::enter(State state) {
       expires_ = loop_.now + options_.body_timeout;
       break;
     case State::handling:
+    case State::streaming:
       expires_ = kernel::Ticks::max();
       break;
     case State::writing:
@@ -83,6 +84,7 @@ void Connection::check_time(kernel::Ticks now) {
 void Connection::drain() {
   ErrorCode ignored;
   if (state_ == State::idle) socket_.cancel(ignored);
+  if (stream_ != nullptr) stream_->stop();
 }
 
 void Connection::cut_off() {
@@ -200,10 +202,44 @@ kernel::Task<bool> Connection::answer() {
     kernel::log_error("a request failed", {{"error", error.what()}});
     response = refusal(500, "internal error");
   }
-  const bool keep_alive = head_->keep_alive() && !service_.draining;
-  const bool sent = co_await send(response, keep_alive);
+  // Without chunks, only the connection's end says where a stream ends.
+  const bool has_end = !response.stream || !head_->is_old_version();
+  bool keep_alive = head_->keep_alive() && !service_.draining && has_end;
+  bool sent = co_await send(response, keep_alive);
+  if (sent && response.stream && !request_.head) {
+    sent = co_await stream(*response.stream);
+    keep_alive = keep_alive && !service_.draining;
+  }
   if (sent && !keep_alive) co_await linger();
   co_return sent&& keep_alive;
+}
+
+// True when the whole of it was sent.
+kernel::Task<bool> Connection::stream(Stream& stream) {
+  enter(State::streaming);
+  struct Current {
+    Stream*& current;
+    ~Current() { current = nullptr; }
+  };
+  const Current current{stream_ = &stream};
+  if (service_.draining) stream.stop();
+  ChunkWriter writer(*this, !head_->is_old_version());
+  try {
+    const CloseWatch watch(socket_, stream);
+    co_await stream.run(writer);
+  } catch (const std::exception& error) {
+    kernel::log_error("a stream failed", {{"error", error.what()}});
+    co_return false;
+  }
+  co_return co_await writer.finish();
+}
+
+kernel::Task<bool> Connection::send_part(std::string_view bytes) {
+  enter(State::writing);
+  std::size_t sent = 0;
+  const bool whole = co_await write_all(socket_, bytes, {}, sent);
+  enter(State::streaming);
+  co_return whole;
 }
 
 kernel::Task<bool> Connection::send(const Response& response, bool keep_alive) {

@@ -11,6 +11,7 @@
 #include "kernel/replaceable.h"
 #include "request_head.h"
 #include "socket.h"
+#include "stream_writer.h"
 
 namespace http {
 
@@ -31,8 +32,9 @@ struct Service {
   std::atomic<bool> draining = false;
 };
 
-// idle -> head -> body -> handling -> writing -> idle …, or at last lingering -> end
-class Connection {
+// idle -> head -> body -> handling -> writing [-> streaming <-> writing] -> idle …, or at last
+// lingering -> end
+class Connection : private PartSender {
  public:
   Connection(Service& service, LoopConnections& loop, Socket socket, Peer peer);
   ~Connection();
@@ -43,12 +45,12 @@ class Connection {
 
   // Cuts off what takes too long; called by the sweep.
   void check_time(kernel::Ticks now);
-  // Ends an idle connection now; any other closes after its response.
+  // Ends an idle connection now; any other closes after its response, and a stream is told to end.
   void drain();
   void cut_off();
 
  private:
-  enum class State { idle, head, body, handling, writing, lingering };
+  enum class State { idle, head, body, handling, writing, streaming, lingering };
 
   kernel::Task<bool> read_request();
   kernel::Task<bool> read_head();
@@ -56,6 +58,8 @@ class Connection {
   kernel::Task<bool> receive(std::size_t from);
   kernel::Task<bool> answer();
   kernel::Task<bool> send(const Response& response, bool keep_alive);
+  kernel::Task<bool> stream(Stream& stream);
+  kernel::Task<bool> send_part(std::string_view bytes) override;
   kernel::Task<> refuse(int status, std::string_view detail);
   kernel::Task<> linger();
   Response refusal(int status, std::string_view detail) const;
@@ -76,6 +80,7 @@ class Connection {
   std::optional<RequestHead> head_;
   BodyReader body_;
   std::string out_;
+  Stream* stream_ = nullptr;  // that is being sent
   State state_ = State::idle;
   kernel::Ticks expires_{};
   bool timed_out_ = false;

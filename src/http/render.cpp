@@ -71,7 +71,10 @@ void render_head(std::string& out, const Response& response, std::string_view da
     out.append(" ").append(reason(response.status)).append("\r\n");
   }
   out.append(date);
-  if (may_have_body(response.status)) {
+  if (response.stream) {
+    out.append("Content-Type: ").append(response.content_type).append("\r\n");
+    if (!old_version) out.append("Transfer-Encoding: chunked\r\n");
+  } else if (may_have_body(response.status)) {
     if (!response.body.empty())
       out.append("Content-Type: ").append(response.content_type).append("\r\n");
     out.append("Content-Length: ");

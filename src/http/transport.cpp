@@ -35,12 +35,21 @@ void add_context(HeaderLines& headers, const kernel::Context& context, kernel::T
 HttpTransport::HttpTransport(kernel::Runtime& runtime,
                              std::span<boost::asio::io_context* const> loops,
                              TransportOptions options)
-    : runtime_(runtime), timeout_max_(options.timeout_max) {
-  for (auto* loop : loops)
+    : runtime_(runtime), timeout_max_(options.timeout_max), waits_(std::move(options.waits)) {
+  ClientOptions waiting = options.client;
+  waiting.connections_max = options.waits_max;
+  for (auto* loop : loops) {
     pools_.push_back(std::make_unique<ClientPool>(runtime, *loop, options.client));
+    waiting_pools_.push_back(std::make_unique<ClientPool>(runtime, *loop, waiting));
+  }
 }
 
 HttpTransport::~HttpTransport() = default;
+
+HttpTransport::Pools& HttpTransport::pools_for(const std::string& path) {
+  const bool waits = std::find(waits_.begin(), waits_.end(), path) != waits_.end();
+  return waits ? waiting_pools_ : pools_;
+}
 
 kernel::Task<kernel::WireResponse> HttpTransport::send(const std::string& url,
                                                        const kernel::WireRequest& request) {
@@ -58,7 +67,7 @@ kernel::Task<kernel::WireResponse> HttpTransport::send(const std::string& url,
   add_context(post.headers, request.context, deadline - now);
   kernel::Ticks waited{};
   post.waited = &waited;
-  Response response = co_await pools_[loop]->send(url, post, deadline);
+  Response response = co_await pools_for(request.path)[loop]->send(url, post, deadline);
   co_return kernel::WireResponse{response.status, std::move(response.body), waited};
 }
 

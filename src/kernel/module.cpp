@@ -58,6 +58,7 @@ void Module::start() {
 }
 
 void Module::tell_to_stop() {
+  tell_to_drain();
   tasks_.stop();
   relay_.wake();
 }

@@ -11,8 +11,11 @@ namespace {
 using kernel::Principal;
 
 struct Verifier final : http::TokenVerifier {
+  explicit Verifier(const std::set<std::string, std::less<>>& revoked) : revoked(revoked) {}
+  const std::set<std::string, std::less<>>& revoked;
+
   kernel::Task<std::shared_ptr<const Principal>> verify(std::string_view token) override {
-    if (token != "alice" && token != "admin")
+    if ((token != "alice" && token != "admin") || revoked.contains(token))
       throw kernel::Error(kernel::Code::unauthenticated, "the access token does not hold");
     Principal principal;
     principal.kind = Principal::Kind::user;
@@ -39,8 +42,10 @@ kernel::Task<kernel::WireResponse> answered(kernel::WireResponse response) { co_
 }  // namespace
 
 struct Front::Life {
-  Life(kernel::sim::Host& host, gateway::GatewayOptions options)
+  Life(kernel::sim::Host& host, gateway::GatewayOptions options,
+       const std::set<std::string, std::less<>>& revoked)
       : exchange(host, host.transport(), far_places()),
+        verifier(revoked),
         gateway(exchange, verifier, monitor, std::move(options)) {}
   kernel::Exchange exchange;
   Verifier verifier;
@@ -58,7 +63,7 @@ std::vector<std::string> Answer::faults() const {
 }
 
 Front::Front(gateway::GatewayOptions options) : host(world.host("gateway")) {
-  life_ = &host.keep(std::make_unique<Life>(host, std::move(options)));
+  life_ = &host.keep(std::make_unique<Life>(host, std::move(options), revoked));
   for (const auto& [module, place] : life_->exchange.places()) {
     auto& there = world.host(module);
     world.listen(place.url, there,

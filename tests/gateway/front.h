@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,8 @@ inline const kernel::UserId alice = *kernel::UserId::parse("0190a000-0000-7000-8
 inline const std::string mug = "0190a000-0000-7000-8000-000000000001";
 inline const std::string order_id = "0190a000-0000-7000-8000-000000000002";
 
-// What one request asks. Tokens: "alice" and "admin" hold, any other does not.
+// What one request asks. Tokens: "alice" and "admin" hold until they are revoked, any other does
+// not.
 struct Ask {
   std::string method = "GET";
   std::string target;
@@ -69,6 +71,7 @@ class Front {
   Json sent_json() const;
   const kernel::Context& sent_context() const;
   std::vector<kernel::WireRequest> arrived;
+  std::set<std::string, std::less<>> revoked;  // tokens that hold no longer
 
   kernel::sim::World world{1};
   kernel::sim::Host& host;

@@ -140,6 +140,23 @@ TEST_CASE("each row lists the statuses that it can answer with") {
         Names{"200", "406", "429", "503"});
 }
 
+TEST_CASE("a stream is described with its events and what resumes it") {
+  const Json all = document();
+  const Json& stream = operation(all, "get", "/api/v1/orders/{id}/stream");
+
+  CHECK(stream.at("parameters").at(1) == boost::json::parse(R"(
+    {"name":"Last-Event-ID","in":"header","required":false,
+     "schema":{"type":"integer","format":"int64","minimum":0}})"));
+  const Json& media = stream.at("responses").at("200").at("content").at("text/event-stream");
+  CHECK(media.at("schema").at("type").as_string() == "string");
+  CHECK(media.at("x-events").at("status").at("$ref").as_string() ==
+        "#/components/schemas/order.Change");
+  CHECK(names_of(all.at("components").at("schemas").at("order.Change").at("properties")) ==
+        std::set<std::string>{"id", "number", "status", "at", "settled"});
+  CHECK(names_of(stream.at("responses")) ==
+        std::set<std::string>{"200", "400", "401", "404", "406", "429", "500", "503", "504"});
+}
+
 TEST_CASE("replies have their public shape, and access its scheme") {
   const Json all = document();
   const Json& schemas = all.at("components").at("schemas");

@@ -10,6 +10,7 @@
 
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include "http/address.h"
 
@@ -149,6 +150,21 @@ Wire::Answer Wire::hear(bool head_only) {
   answer.body = buffer_.substr(0, length);
   buffer_.erase(0, length);
   return answer;
+}
+
+std::string Wire::hear_to(std::string_view mark) {
+  std::size_t found;
+  while ((found = buffer_.find(mark)) == std::string::npos)
+    if (!more()) return std::exchange(buffer_, {});
+  const std::string text = buffer_.substr(0, found + mark.size());
+  buffer_.erase(0, text.size());
+  return text;
+}
+
+std::string Wire::hear_all() {
+  while (more()) {
+  }
+  return std::exchange(buffer_, {});
 }
 
 bool Wire::is_closed() {

@@ -107,6 +107,9 @@ class Wire {
     bool closes() const { return head.find("Connection: close") != std::string::npos; }
   };
   Answer hear(bool head_only = false);  // the next answer
+  // What comes, to the end of the first `mark`; all that came when it does not come.
+  std::string hear_to(std::string_view mark);
+  std::string hear_all();  // until the peer closes
   bool is_closed();  // waits until the peer closes; false when bytes come instead, or patience ends
 
  private:

@@ -202,3 +202,25 @@ TEST_CASE("a process that is down is unavailable, a silent one deadline_exceeded
   CHECK(outcome(silent.url(), 50ms) == Code::deadline_exceeded);
   CHECK(outcome(silent.url(), -1ms) == Code::deadline_exceeded);
 }
+
+TEST_CASE("calls that wait on purpose leave the connections of the others alone") {
+  Loops loops;
+  Echo echo(loops.runtime);
+  http::Server server(loops.runtime, loops.contexts, echo);
+  http::TransportOptions options;
+  options.client.connections_max = 1;
+  options.waits = {"/held"};
+  http::HttpTransport transport(loops.runtime, loops.contexts, options);
+  const auto url = server.listen("http://127.0.0.1:0");
+  const auto context = kernel::anonymous_context(loops.runtime, 1min);
+  const kernel::WireRequest waiting{"/held", context, "{}"}, quick{"/quick", context, "{}"};
+  auto held =
+      std::async(std::launch::async, [&] { return loops.run(transport.send(url, waiting)).body; });
+  echo.await_held();
+
+  CHECK(loops.run(transport.send(url, quick)).body == "POST /quick {}");
+
+  echo.release();
+  CHECK(held.get() == "POST /held {}");
+  loops.end();
+}

@@ -226,6 +226,10 @@ void Bench::advance(kernel::Ticks duration) { impl_->world.run_for(duration); }
 
 void Bench::settle() { advance(std::chrono::milliseconds(200)); }
 
+void Bench::start(kernel::Task<> task) {
+  impl_->host.enter([&] { impl_->host.spawn(std::move(task)); });
+}
+
 void Bench::run(kernel::Task<> task) {
   bool done = false;
   const auto watch = [](kernel::Task<> inner, bool& ended) -> kernel::Task<> {

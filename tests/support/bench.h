@@ -4,8 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +64,21 @@ class Bench {
   template <kernel::Message M>
   typename M::Reply ask(const kernel::Context& context, const M& message);
 
+  // Sends and does not wait: what came of the call lies in the result once it has ended.
+  template <kernel::Message M>
+  struct Begun {
+    kernel::Context context;
+    M message;
+    std::optional<typename M::Reply> reply;
+    std::exception_ptr error;
+    bool ended() const { return reply || error; }
+  };
+  template <kernel::Message M>
+  std::shared_ptr<Begun<M>> begin(const kernel::Context& context, const M& message);
+  // The code that a call ended with which was begun.
+  template <kernel::Message M>
+  kernel::Code refused(const Begun<M>& begun);
+
   // The Error the call ends with, and its code; fails the test when it succeeds.
   template <kernel::Message M>
   kernel::Error refusal(const kernel::Context& context, const M& message);
@@ -93,6 +110,7 @@ class Bench {
 
  private:
   struct Impl;
+  void start(kernel::Task<> task);
   void build(std::function<void()> what);  // now, and again after each crash
   kernel::Bus& caller();
   kernel::Task<kernel::WireResponse> carry(const kernel::WireRequest& request);

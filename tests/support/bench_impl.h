@@ -120,6 +120,28 @@ typename M::Reply Bench::ask(const kernel::Context& context, const M& message) {
 }
 
 template <kernel::Message M>
+std::shared_ptr<Bench::Begun<M>> Bench::begin(const kernel::Context& context, const M& message) {
+  if (first_call(kernel::message_index<M>)) caller().template calls<M>();
+  auto begun = std::make_shared<Begun<M>>(Begun<M>{context, message, std::nullopt, nullptr});
+  const auto call = [](kernel::Bus& bus, std::shared_ptr<Begun<M>> out) -> kernel::Task<> {
+    co_await detail::call_into(bus, out->context, out->message, out->reply, out->error);
+  };
+  start(call(caller(), begun));
+  return begun;
+}
+
+template <kernel::Message M>
+kernel::Code Bench::refused(const Begun<M>& begun) {
+  REQUIRE(begun.error != nullptr);
+  note_failure(kernel::message_type<M>().name, begun.error);
+  try {
+    std::rethrow_exception(begun.error);
+  } catch (const kernel::Error& error) {
+    return error.code;
+  }
+}
+
+template <kernel::Message M>
 kernel::Error Bench::refusal(const kernel::Context& context, const M& message) {
   try {
     ask(context, message);

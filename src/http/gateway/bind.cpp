@@ -204,6 +204,18 @@ void bind_key(const Route& route, std::string_view key, void* message, Faults& f
   route.key->type().text(route.key->at(message))->assign(key);
 }
 
+void bind_resume(const Route& route, std::string_view id, void* message, Faults& faults) {
+  const Field& field = *route.resume;
+  if (parse_parameter(id, field.type(), field.at(message)).empty()) {
+    const Type& type = field.type().element();
+    const auto number = type.get(field.type().value(field.at(message)));
+    if (number >= field.min && number <= field.max) return;
+  }
+  faults.push_back(
+      {"/" + std::string(resume_header),
+       fmt::format("header {} must be the id of an event of this stream", resume_header)});
+}
+
 bool is_visible(std::string_view text, std::size_t size_max) noexcept {
   return !text.empty() && text.size() <= size_max &&
          std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });

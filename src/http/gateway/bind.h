@@ -26,10 +26,14 @@ void bind_body(const Route& route, std::string_view body, void* message, Faults&
 // Fills the field of Idempotency-Key: 1..255 visible ASCII characters.
 void bind_key(const Route& route, std::string_view key, void* message, Faults& faults);
 
+// Fills the field of Last-Event-ID: a number within its bounds.
+void bind_resume(const Route& route, std::string_view id, void* message, Faults& faults);
+
 // 1..`size_max` characters of visible ASCII.
 bool is_visible(std::string_view text, std::size_t size_max) noexcept;
 
 inline constexpr std::size_t key_max = 255;
 inline constexpr std::string_view key_header = "Idempotency-Key";
+inline constexpr std::string_view resume_header = "Last-Event-ID";
 
 }  // namespace gateway

@@ -27,6 +27,9 @@ void Call::bind(void* message) const {
   bind_query(route_, request_.query(), message, faults);
   if (route_.key != nullptr)
     bind_key(route_, single_header(request_, key_header).value_or(""), message, faults);
+  if (route_.resume != nullptr)
+    if (const auto id = single_header(request_, resume_header))
+      bind_resume(route_, *id, message, faults);
   if (request_.method != "GET") bind_body(route_, request_.body, message, faults);
   if (!faults.empty())
     throw kernel::Error(kernel::Code::invalid_argument, "the request is not valid: see errors",

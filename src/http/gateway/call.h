@@ -8,6 +8,7 @@
 
 #include "bind.h"
 #include "http/message.h"
+#include "http/rpc.h"
 #include "kernel/bus.h"
 #include "kernel/context.h"
 #include "kernel/exchange.h"
@@ -15,6 +16,7 @@
 namespace gateway {
 
 class Monitor;
+class Streams;
 
 // A text that stays the same as long as the process lives, in both codings.
 struct Document {
@@ -28,6 +30,8 @@ struct Services {
   kernel::Exchange& exchange;
   kernel::Bus& bus;
   Monitor& monitor;
+  http::TokenVerifier& verifier;
+  Streams& streams;
   Document openapi = {};
   Document docs = {};
   std::string docs_policy = {};  // Content-Security-Policy of /docs

@@ -82,6 +82,7 @@ void append_row(std::string& out, const Route& route) {
     out += fmt::format(", {} {}", outcome.status, outcome.name);
   out += "</p>";
   if (route.key != nullptr) out += fmt::format("<p>header <code>{}</code></p>", key_header);
+  if (route.resume != nullptr) out += fmt::format("<p>header <code>{}?</code></p>", resume_header);
   if (const auto names = names_of(route.body.type()); !names.empty())
     out += fmt::format("<p>body {}</p>", names);
   if (!row.query.empty()) {

@@ -16,6 +16,7 @@
 #include "outgoing.h"
 #include "rate_limiter.h"
 #include "shedder.h"
+#include "streams.h"
 #include "table.h"
 
 namespace gateway {
@@ -93,6 +94,7 @@ struct Gateway::Core {
   const GatewayOptions options;
   kernel::Bus bus;
   const Table table;
+  Streams streams;
   Services services;
   RequestCounters counters;
   Shedder shedder;
@@ -110,7 +112,8 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       options(std::move(given)),
       bus(exchange, "gateway"),
       table(all_rows()),
-      services{exchange, bus, monitor},
+      streams(exchange.runtime(), options.streams),
+      services{exchange, bus, monitor, verifier, streams},
       counters(table.routes().size(), exchange.runtime().loops()),
       shedder(exchange.runtime(), {}),
       limiter(exchange.runtime(), options.limits),
@@ -129,6 +132,7 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
   monitor.add_metrics([this] { return counters.families(table.routes()); });
   monitor.add_metrics([this] { return shed_families(shedder.refused()); });
   monitor.add_metrics([this] { return limit_families(limiter); });
+  monitor.add_metrics([this] { return stream_families(streams); });
   if (log) monitor.add_metrics([this] { return access_log_families(log->lost()); });
 }
 
@@ -149,8 +153,12 @@ void Gateway::set_limits(const Limits& limits) {
 }
 
 kernel::Task<bool> Gateway::stop(kernel::Ticks timeout) {
-  if (!core_->log) co_return true;
-  co_return co_await core_->log->stop(timeout);
+  const auto end = core_->runtime.ticks() + timeout;
+  const bool stopped = co_await core_->streams.stop(timeout);
+  if (!core_->log) co_return stopped;
+  const auto left = std::max(end - core_->runtime.ticks(), kernel::Ticks::zero());
+  const bool written = co_await core_->log->stop(left);
+  co_return stopped&& written;
 }
 
 kernel::Task<http::Response> Gateway::handle(const http::Request& request) {

@@ -190,6 +190,15 @@ Families limit_families(const RateLimiter& limiter) {
   return {std::move(limited)};
 }
 
+Families stream_families(const Streams& streams) {
+  Families families;
+  add_single(families, "cleave_http_streams", "Streams of events that are open", MetricType::Gauge,
+             static_cast<double>(streams.open()));
+  add_single(families, "cleave_http_streams_refused_total", "Streams beyond a limit, not begun",
+             MetricType::Counter, static_cast<double>(streams.refused()));
+  return families;
+}
+
 Families access_log_families(std::uint64_t lost) {
   Families families;
   add_single(families, "cleave_access_log_lost_lines_total",

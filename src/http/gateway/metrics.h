@@ -12,6 +12,7 @@
 #include "kernel/exchange.h"
 #include "kernel/time.h"
 #include "rate_limiter.h"
+#include "streams.h"
 #include "table.h"
 
 namespace gateway {
@@ -30,6 +31,9 @@ Families shed_families(std::uint64_t refused);
 
 // cleave_rate_limited_requests_total, by policy.
 Families limit_families(const RateLimiter& limiter);
+
+// cleave_http_streams, cleave_http_streams_refused_total.
+Families stream_families(const Streams& streams);
 
 // cleave_access_log_lost_lines_total.
 Families access_log_families(std::uint64_t lost);

@@ -36,6 +36,7 @@ class Operations {
   json::object body(const Route& route);
   json::object responses(const Route& route);
   json::object success(const Route& route);
+  json::object events(const kernel::Type& type);
   static std::set<int> refusals(const Route& route);
 
   Schemas requests_{Schemas::Side::request};
@@ -67,6 +68,9 @@ json::array Operations::parameters(const Route& route) {
     list.push_back(parameter("query", field.name, false, without_null(requests_.field(field))));
   if (route.key != nullptr || (route.is_command && route.row.who != Who::all))
     list.push_back(parameter("header", key_header, route.key != nullptr, key_schema()));
+  if (route.resume != nullptr)
+    list.push_back(
+        parameter("header", resume_header, false, without_null(requests_.field(*route.resume))));
   if (route.row.etag)
     list.push_back(parameter("header", "If-None-Match", false, {{"type", "string"}}));
   return list;
@@ -112,6 +116,10 @@ json::object Operations::success(const Route& route) {
   const kernel::Type* type = route.reply != nullptr ? route.reply
                              : answers              ? &route.row.reply()
                                                     : nullptr;
+  if (route.resume != nullptr) {
+    response["content"] = events(*type);
+    return response;
+  }
   response["content"] = content(
       route.row.media,
       type != nullptr
@@ -123,6 +131,28 @@ json::object Operations::success(const Route& route) {
   if (route.row.etag) headers["ETag"] = text;
   if (!headers.empty()) response["headers"] = std::move(headers);
   return response;
+}
+
+// A stream of events whose data is `type`. The document's version has no words for the events in a
+// stream: they are described in prose and, for programs that know this extension, by their schemas.
+json::object Operations::events(const kernel::Type& type) {
+  constexpr std::string_view prose =
+      "Server-Sent Events. `status`: its data is a JSON object, its id resumes the stream behind "
+      "it "
+      "when it is sent as Last-Event-ID. The first one is the present status, unless that is known "
+      "by Last-Event-ID. `end`: none will follow, do not come back. A stream that ends without it "
+      "is "
+      "to be resumed. Comments are sent at least every 15 s";
+  constexpr std::string_view example =
+      "retry: 1000\n\nid: 4\nevent: status\ndata: "
+      "{\"id\":\"0190a000-0000-7000-8000-000000000002\",\"number\":4,\"status\":\"confirmed\","
+      "\"at\":\"2026-11-22T03:11:00.007Z\",\"settled\":true}\n\nevent: end\ndata: {}\n\n";
+  json::object media = content(http::events_type, {{"type", "string"}, {"description", prose}});
+  auto& stream = media[http::events_type].as_object();
+  stream["example"] = example;
+  stream["x-events"] =
+      json::object{{"status", replies_.reference(type)}, {"end", json::object{{"type", "object"}}}};
+  return media;
 }
 
 // What a client may do about it.

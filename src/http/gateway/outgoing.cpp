@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "http/negotiate.h"
+#include "http/stream.h"
 
 namespace gateway {
 
@@ -55,6 +56,33 @@ Coding coding_for(const Visit& visit, const http::Response& response) noexcept {
   return accepted && http::accepts_gzip(*accepted) ? Coding::gzip : Coding::plain;
 }
 
+// Writes the line when the stream has ended: only then is it known how long and how much it was.
+class Outgoing::LoggedStream final : public http::Stream {
+ public:
+  LoggedStream(const Outgoing& outgoing, Asked asked, const http::Response& response)
+      : outgoing_(outgoing),
+        asked_(std::move(asked)),
+        status_(response.status),
+        logged_(response.stream) {}
+
+  kernel::Task<> run(http::StreamWriter& out) override {
+    try {
+      co_await logged_->run(out);
+    } catch (...) {
+      outgoing_.log(asked_, status_, out.written());
+      throw;
+    }
+    outgoing_.log(asked_, status_, out.written());
+  }
+  void stop() noexcept override { logged_->stop(); }
+
+ private:
+  const Outgoing& outgoing_;
+  const Asked asked_;
+  const int status_;
+  const std::shared_ptr<http::Stream> logged_;
+};
+
 Outgoing::Outgoing(kernel::Runtime& runtime, const RateLimiter& limiter,
                    std::vector<std::string> cors_origins, AccessLog* log)
     : runtime_(runtime),
@@ -86,18 +114,25 @@ void Outgoing::finish(const Visit& visit, http::Response& response) {
   const Coding coding = coding_for(visit, response);
   if (coding != Coding::identity) response.headers.add_lines(vary_by_coding);
   if (coding == Coding::gzip) compress(response);
-  const std::string traceparent = kernel::to_traceparent(visit.trace);
+  std::string traceparent = kernel::to_traceparent(visit.trace);
   add_common(visit.request, traceparent, response);
   limiter_.add_headers(visit.verdict, response.headers);
   if (log_ == nullptr) return;
+  Asked asked{visit.request, visit.began, std::move(traceparent), visit.user,
+              visit.client.forwarded ? visit.client.address.text() : std::string()};
+  if (response.stream && !visit.request.head)
+    response.stream = std::make_shared<LoggedStream>(*this, std::move(asked), response);
+  else
+    log(asked, response.status, response.body.size());
+}
+
+void Outgoing::log(const Asked& asked, int status, std::size_t bytes) const {
   Access access;
-  access.took = runtime_.ticks() - visit.began;
-  access.trace_id = trace_id_in(traceparent);
-  access.user = visit.user;
-  if (!visit.client.forwarded) return log(visit.request, response, access);
-  const std::string address = visit.client.address.text();
-  access.address = address;
-  log(visit.request, response, access);
+  access.took = runtime_.ticks() - asked.began;
+  access.trace_id = trace_id_in(asked.traceparent);
+  access.user = asked.user;
+  access.address = asked.address;
+  log(asked.request, status, bytes, access);
 }
 
 void Outgoing::finish_refusal(const http::Request& request, const kernel::Trace& trace,
@@ -108,7 +143,7 @@ void Outgoing::finish_refusal(const http::Request& request, const kernel::Trace&
   if (log_ == nullptr || request.peer.empty()) return;
   Access access;
   access.trace_id = trace_id_in(traceparent);
-  log(request, response, access);
+  log(request, response.status, response.body.size(), access);
 }
 
 void Outgoing::add_common(const http::Request& request, const std::string& traceparent,
@@ -125,13 +160,13 @@ void Outgoing::add_common(const http::Request& request, const std::string& trace
   cors_.add_headers(request, headers);
 }
 
-void Outgoing::log(const http::Request& request, const http::Response& response,
+void Outgoing::log(const http::Request& request, int status, std::size_t bytes,
                    Access access) const {
   if (access.address.empty()) access.address = request.peer;
   access.method = request.head ? std::string_view("HEAD") : request.method;
   access.target = request.target;
-  access.status = response.status;
-  access.bytes = request.head ? 0 : response.body.size();
+  access.status = status;
+  access.bytes = request.head ? 0 : bytes;
   access.request_id = request_id_of(request, access.trace_id);
   access.agent = request.header("User-Agent").value_or("");
   log_->write(access);

@@ -51,6 +51,7 @@ class Outgoing {
   static bool is_long(const Visit& visit, const http::Response& response) noexcept;
   kernel::Task<> compress_on_worker(http::Response& response);
 
+  // Of a stream, the line in the log is written when it has ended.
   void finish(const Visit& visit, http::Response& response);
   // The same for a request that was refused before it was understood.
   void finish_refusal(const http::Request& request, const kernel::Trace& trace,
@@ -60,7 +61,17 @@ class Outgoing {
   void add_common(const http::Request& request, const std::string& traceparent,
                   http::Response& response) const;
   void compress(http::Response& response);
-  void log(const http::Request& request, const http::Response& response, Access access) const;
+  // What the log says of a request, whenever it says it.
+  struct Asked {
+    const http::Request& request;
+    kernel::Ticks began;
+    std::string traceparent;
+    std::optional<kernel::UserId> user;
+    std::string address;  // empty: the peer's
+  };
+  class LoggedStream;
+  void log(const Asked& asked, int status, std::size_t bytes) const;
+  void log(const http::Request& request, int status, std::size_t bytes, Access access) const;
 
   kernel::Runtime& runtime_;
   const RateLimiter& limiter_;

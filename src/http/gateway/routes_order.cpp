@@ -4,6 +4,7 @@
 #include "gateway/problem.h"
 #include "kernel/json.h"
 #include "order/messages.h"
+#include "order_stream.h"
 #include "routes.h"
 
 namespace gateway {
@@ -60,6 +61,9 @@ http::Response answer_placement(const Call& call, const order::Placement& placem
   return to_response(problem, call.context().trace);
 }
 
+constexpr Action streams_changes{&kernel::message_type<order::WaitForChange>,
+                                 &connect_message<order::WaitForChange>, &stream_order};
+
 }  // namespace
 
 std::vector<Row> order_rows() {
@@ -88,6 +92,14 @@ std::vector<Row> order_rows() {
        .who = Who::user,
        .action = sends<order::GetOrder>,
        .text = "An order of whoever asks"},
+      {.method = "GET",
+       .path = "/api/v1/orders/{id}/stream",
+       .who = Who::user,
+       .action = streams_changes,
+       .resume_field = "after",
+       .reply = &kernel::type_of<order::Change>,
+       .media = http::events_type,
+       .text = "The status of an order of whoever asks, now and whenever it changes"},
       {.method = "POST",
        .path = "/api/v1/orders/{id}/cancel",
        .who = Who::user,

@@ -4,6 +4,7 @@
 #include "internal/sagas.h"
 #include "internal/steps.h"
 #include "internal/store.h"
+#include "internal/watchers.h"
 #include "kernel/mutation.h"
 #include "order_migrations.h"
 
@@ -22,7 +23,8 @@ kernel::Migrations OrderModule::migrations() { return order::migrations; }
 OrderModule::OrderModule(kernel::ModuleParts parts, Options options)
     : Module(std::move(parts), std::string(name)),
       options_(options),
-      steps_(std::make_unique<Steps>(runtime_, database_, bus_, options)),
+      watchers_(std::make_unique<Watchers>(runtime_, options.watches_max)),
+      steps_(std::make_unique<Steps>(runtime_, database_, bus_, *watchers_, options)),
       sagas_(std::make_unique<Sagas>(runtime_, tasks_, database_, *steps_, options)) {
   rules::check_options(options);
   bus_.calls<cart::GetCart, cart::RemoveOrdered>();
@@ -33,6 +35,7 @@ OrderModule::OrderModule(kernel::ModuleParts parts, Options options)
   exchange_.serve<&OrderModule::cancel_order>(*this);
   exchange_.serve<&OrderModule::refund_order>(*this);
   exchange_.serve<&OrderModule::get_order>(*this);
+  exchange_.serve<&OrderModule::wait_for_change>(*this);
   exchange_.serve<&OrderModule::list_orders>(*this);
   exchange_.serve<&OrderModule::list_all_orders>(*this);
 }
@@ -131,10 +134,13 @@ Task<Order> OrderModule::cancel_order(const Context& context, const CancelOrder&
   auto step = rules::cancelling_of(found.order.status);
   if (step == rules::Cancelling::refused)
     throw Error(Code::conflict, "This order cannot be cancelled.");
-  if (step == rules::Cancelling::begin)
+  if (step == rules::Cancelling::begin) {
+    const auto now = runtime_.now();
     co_await database_.write([&](Transaction& tx) {
-      store::advance(tx, message.id, Status::confirmed, Status::cancelling);
+      store::advance(tx, message.id, Status::confirmed, Status::cancelling, now);
     });
+    watchers_->changed(message.id);
+  }
   auto left = must_find(message.id);
   // Twice: the saga that confirmed the order may only now be ending, without a look at this.
   for (int round = 0; round < 2 && left.order.status == Status::cancelling; ++round) {

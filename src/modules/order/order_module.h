@@ -14,6 +14,7 @@ namespace order {
 
 class Steps;
 class Sagas;
+class Watchers;
 namespace store {
 struct Bound;
 struct StoredOrder;
@@ -33,11 +34,13 @@ class OrderModule : public kernel::Module {
   kernel::Task<Order> cancel_order(const kernel::Context&, const CancelOrder&);
   kernel::Task<Order> refund_order(const kernel::Context&, const RefundOrder&);
   kernel::Task<Order> get_order(const kernel::Context&, const GetOrder&);
+  kernel::Task<Heard> wait_for_change(const kernel::Context&, const WaitForChange&);
   kernel::Task<OrderPage> list_orders(const kernel::Context&, const ListOrders&);
   kernel::Task<OrderPage> list_all_orders(const kernel::Context&, const ListAllOrders&);
 
  private:
   void on_start() override;
+  void on_drain() override;
   kernel::Task<store::Bound> open(const kernel::Context&, const PlaceOrder&);
   kernel::Task<> check(const kernel::Context&, const PlaceOrder&);
   kernel::Task<> settle_cart(const UserId& user);
@@ -45,9 +48,11 @@ class OrderModule : public kernel::Module {
   kernel::Task<Order> give_back(const kernel::Context&, const RefundOrder&);
   std::optional<store::Bound> find_bound(const UserId& user, std::string_view key);
   store::StoredOrder must_find(const OrderId& id);
+  std::optional<Change> next_change(const UserId& user, const WaitForChange& message);
   kernel::Ticks answer_by(const kernel::Context&) const;
 
   const Options options_;
+  std::unique_ptr<Watchers> watchers_;
   std::unique_ptr<Steps> steps_;
   std::unique_ptr<Sagas> sagas_;
 };

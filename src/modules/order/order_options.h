@@ -1,6 +1,8 @@
 // order: what its configuration may change.
 #pragma once
 
+#include <cstddef>
+
 #include "kernel/time.h"
 
 namespace order {
@@ -24,6 +26,8 @@ struct Options {
   kernel::Ticks backoff_max = std::chrono::seconds(1);
   // How often orders are looked for that nobody works on.
   kernel::Ticks recover_every = std::chrono::seconds(1);
+  // How many calls may wait for orders to change, all together. Each costs a suspended coroutine.
+  std::size_t watches_max = 10'000;
 };
 
 }  // namespace order

@@ -1,6 +1,7 @@
 // http: one request and one response, as plain values. Nothing here knows a socket.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,10 +11,13 @@
 
 namespace http {
 
+class Stream;
+
 inline constexpr std::string_view json_type = "application/json";
 inline constexpr std::string_view problem_type = "application/problem+json";
 inline constexpr std::string_view html_type = "text/html; charset=utf-8";
 inline constexpr std::string_view text_type = "text/plain; charset=utf-8";
+inline constexpr std::string_view events_type = "text/event-stream";
 inline constexpr std::string_view metrics_type = "text/plain; version=0.0.4; charset=utf-8";
 
 // Names of headers compare without regard to case (ASCII).
@@ -63,7 +67,8 @@ class HeaderLines {
   std::string text_;
 };
 
-// What a server answers. The server itself adds Content-Length, Date and Connection.
+// What a server answers. The server itself adds Content-Length or Transfer-Encoding, Date and
+// Connection.
 struct Response {
   int status = 200;
   std::string body;
@@ -71,6 +76,8 @@ struct Response {
   // types above, or empty for any other (then see headers).
   std::string_view content_type = json_type;
   HeaderLines headers;  // the others; in a received response: all
+  // Makes the body while it is sent (stream.h); `body` is empty then.
+  std::shared_ptr<Stream> stream = {};
 };
 
 // "Not Found" for 404; "Unknown" for numbers nobody registered.

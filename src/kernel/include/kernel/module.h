@@ -34,7 +34,10 @@ class Module {
   // the process exists.
   void start();
 
-  // Asks all of it to stop.
+  // The process is about to stop: calls that wait for something to happen end, so that they do not
+  // hold up the others, which are still served.
+  void tell_to_drain() { on_drain(); }
+  // Asks all of it to stop; drains first, if nobody did.
   void tell_to_stop();
   // The same, and waits: true once it has, false when `timeout` passed first.
   Task<bool> stop(Ticks timeout);
@@ -50,6 +53,8 @@ class Module {
  protected:
   // Background work: `tasks_.spawn(…)`.
   virtual void on_start() {}
+  // Ends the calls that wait on purpose. May come twice.
+  virtual void on_drain() {}
 
   // A context for work that no user waits for.
   Context own_context(Ticks timeout) { return service_context(runtime_, name_, timeout); }

@@ -5,6 +5,7 @@
 KERNEL_MESSAGE(order::PlaceOrder)
 KERNEL_MESSAGE(order::ListOrders)
 KERNEL_MESSAGE(order::GetOrder)
+KERNEL_MESSAGE(order::WaitForChange)
 KERNEL_MESSAGE(order::CancelOrder)
 KERNEL_MESSAGE(order::ListAllOrders)
 KERNEL_MESSAGE(order::RefundOrder)
@@ -15,8 +16,8 @@ namespace order {
 
 const kernel::Contract& contract() {
   static const auto all =
-      kernel::make_contract<PlaceOrder, ListOrders, GetOrder, CancelOrder, ListAllOrders,
-                            RefundOrder, OrderConfirmed, OrderCancelled>("order");
+      kernel::make_contract<PlaceOrder, ListOrders, GetOrder, WaitForChange, CancelOrder,
+                            ListAllOrders, RefundOrder, OrderConfirmed, OrderCancelled>("order");
   return all;
 }
 

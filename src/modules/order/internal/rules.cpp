@@ -128,6 +128,11 @@ bool is_settled(Status status) {
   return status == Status::confirmed || status == Status::failed || status == Status::cancelled;
 }
 
+Change change_of(const OrderId& order, const store::RecordedChange& recorded) {
+  return {order, recorded.number, recorded.status, recorded.at,
+          recorded.latest && is_settled(recorded.status)};
+}
+
 bool is_abandonable(Status status) {
   return status == Status::pending || status == Status::reserved;
 }

@@ -50,6 +50,9 @@ bool may_be_charged(const StoredOrder& stored);
 Order reply_of(const StoredOrder& stored);
 Placement placement_of(const StoredOrder& stored);
 
+// An entry of the history as the order's owner sees it.
+Change change_of(const OrderId& order, const store::RecordedChange& recorded);
+
 // What a wish to cancel means for an order.
 enum class Cancelling { begin, under_way, done, refused };
 Cancelling cancelling_of(Status status);

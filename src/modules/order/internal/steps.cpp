@@ -19,8 +19,15 @@ using kernel::Task;
 using kernel::Transaction;
 
 Steps::Steps(kernel::Runtime& runtime, kernel::Database& database, kernel::Bus& bus,
-             Options options)
-    : runtime_(runtime), database_(database), bus_(bus), options_(options) {}
+             Watchers& watchers, Options options)
+    : runtime_(runtime), database_(database), bus_(bus), watchers_(watchers), options_(options) {}
+
+template <class F>
+Task<bool> Steps::write_change(const OrderId& order, F change) {
+  const bool changed = co_await database_.write(change);
+  if (changed) watchers_.changed(order);
+  co_return changed;
+}
 
 Context Steps::context_of(const StoredOrder& stored, kernel::Ticks timeout) {
   Context context = kernel::service_context(runtime_, bus_.module(), timeout);
@@ -69,8 +76,11 @@ Task<bool> Steps::charge(const Context& context, const StoredOrder& stored) {
   const auto payment = co_await bus_.call(context, charge);
   if (payment.status == payment::Status::pending) co_return false;
   if (payment.status == payment::Status::captured) {
-    const auto paid = [&](Transaction& tx) { return store::pay(tx, stored.order.id, payment.id); };
-    co_return co_await database_.write(paid);
+    const auto now = runtime_.now();
+    const auto paid = [&](Transaction& tx) {
+      return store::pay(tx, stored.order.id, payment.id, now);
+    };
+    co_return co_await write_change(stored.order.id, paid);
   }
   const Failure failure =
       payment.status == payment::Status::declined ? rules::declined(payment) : rules::abandoned();
@@ -92,16 +102,17 @@ Task<bool> Steps::confirm(const Context& context, const StoredOrder& stored) {
   const bool cleared = co_await clear_cart(stored);
   const auto confirmed = rules::confirmed_of(stored);
   const auto removal = rules::removal_of(stored);
+  const auto now = runtime_.now();
   const auto announce = [&](Transaction& tx) {
     tx.publish(context, confirmed);
     if (!mutated(Mutation::owe_nothing)) tx.owe(context, removal);
   };
   const auto confirm = [&](Transaction& tx) {
-    if (!store::confirm(tx, stored.order.id, !cleared)) return false;
+    if (!store::confirm(tx, stored.order.id, !cleared, now)) return false;
     if (!mutated(Mutation::publish_outside)) announce(tx);
     return true;
   };
-  const bool moved = co_await database_.write(confirm);
+  const bool moved = co_await write_change(stored.order.id, confirm);
   if (moved && mutated(Mutation::publish_outside)) co_await database_.write(announce);
   co_return moved;
 }
@@ -138,13 +149,15 @@ Task<bool> Steps::cancel(const Context& context, const StoredOrder& stored) {
   co_await restock(stored);
   const OrderCancelled cancelled{stored.order.id, stored.user, stored.order.total};
   const catalog::Restock restock{stored.order.id};
+  const auto now = runtime_.now();
   const auto cancel = [&](Transaction& tx) {
-    if (!store::advance(tx, stored.order.id, Status::cancelling, Status::cancelled)) return false;
+    if (!store::advance(tx, stored.order.id, Status::cancelling, Status::cancelled, now))
+      return false;
     tx.publish(context, cancelled);
     tx.owe(context, restock);
     return true;
   };
-  co_return co_await database_.write(cancel);
+  co_return co_await write_change(stored.order.id, cancel);
 }
 
 // As clear_cart(): whoever hears that the order is cancelled finds the stock back already.
@@ -180,10 +193,11 @@ Task<bool> Steps::undo(const Context& context, const StoredOrder& stored) {
 }
 
 Task<bool> Steps::move(const StoredOrder& stored, Status to) {
+  const auto now = runtime_.now();
   const auto advance = [&](Transaction& tx) {
-    return store::advance(tx, stored.order.id, stored.order.status, to);
+    return store::advance(tx, stored.order.id, stored.order.status, to, now);
   };
-  co_return co_await database_.write(advance);
+  co_return co_await write_change(stored.order.id, advance);
 }
 
 }  // namespace order

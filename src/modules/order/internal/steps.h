@@ -9,6 +9,7 @@
 #pragma once
 
 #include "internal/store.h"
+#include "internal/watchers.h"
 #include "kernel/bus.h"
 #include "kernel/storage.h"
 #include "order_options.h"
@@ -17,7 +18,8 @@ namespace order {
 
 class Steps {
  public:
-  Steps(kernel::Runtime& runtime, kernel::Database& database, kernel::Bus& bus, Options options);
+  Steps(kernel::Runtime& runtime, kernel::Database& database, kernel::Bus& bus, Watchers& watchers,
+        Options options);
 
   // Takes the order one step on; false when the neighbour does not know yet. Throws when it cannot
   // be reached. Every step runs to the order module's own deadlines, in the order's own trace.
@@ -42,11 +44,15 @@ class Steps {
   kernel::Task<bool> refuse(const StoredOrder& stored, const Failure& failure);
   kernel::Task<bool> undo(const kernel::Context& context, const StoredOrder& stored);
   kernel::Task<bool> move(const StoredOrder& stored, Status to);
+  // Writes a change of status, which is false when there was none, and tells who waits for it.
+  template <class F>
+  kernel::Task<bool> write_change(const OrderId& order, F change);
   kernel::Context context_of(const StoredOrder& stored, kernel::Ticks timeout);
 
   kernel::Runtime& runtime_;
   kernel::Database& database_;
   kernel::Bus& bus_;
+  Watchers& watchers_;
   const Options options_;
 };
 

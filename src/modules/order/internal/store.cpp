@@ -76,6 +76,13 @@ OrderRow read_row(const RowView& row) {
           row.get<WallTime>(4)};
 }
 
+void note_change(Transaction& tx, const OrderId& id, Status status, WallTime now) {
+  tx.run(
+      "INSERT INTO order_changes (order_id, change, status, at)"
+      " SELECT ?, coalesce(max(change), 0) + 1, ?, ? FROM order_changes WHERE order_id = ?",
+      id, status, now, id);
+}
+
 }  // namespace
 
 std::optional<StoredOrder> find(Queries& db, const OrderId& id) {
@@ -85,6 +92,32 @@ std::optional<StoredOrder> find(Queries& db, const OrderId& id) {
   read_lines(db, stored);
   if (stored.order.failure) read_shortages(db, stored);
   return stored;
+}
+
+std::optional<UserId> owner_of(Queries& db, const OrderId& id) {
+  const auto row = db.one("SELECT user_id FROM orders WHERE id = ?", id);
+  if (!row) return std::nullopt;
+  return row->get<UserId>(0);
+}
+
+std::optional<RecordedChange> change_after(Queries& db, const OrderId& id,
+                                           const std::optional<std::int64_t>& after) {
+  const auto last = db.one(
+      "SELECT change, status, at FROM order_changes WHERE order_id = ?"
+      " ORDER BY change DESC LIMIT 1",
+      id);
+  assert(last);
+  const RecordedChange latest{last->get<std::int64_t>(0), last->get<Status>(1),
+                              last->get<WallTime>(2), true};
+  if (!after || *after < 0 || *after > latest.number) return latest;
+  if (*after == latest.number) return std::nullopt;
+  const auto next =
+      db.one("SELECT change, status, at FROM order_changes WHERE order_id = ? AND change = ?", id,
+             *after + 1);
+  assert(next);
+  const auto number = next->get<std::int64_t>(0);
+  return RecordedChange{number, next->get<Status>(1), next->get<WallTime>(2),
+                        number == latest.number};
 }
 
 std::optional<Bound> find_by_key(Queries& db, const UserId& user, std::string_view key) {
@@ -120,24 +153,32 @@ void insert(Transaction& tx, const StoredOrder& stored) {
         order.id, i, line.product_id, stored.cart_lines[i], line.name, line.quantity,
         line.unit_price.amount);
   }
+  note_change(tx, order.id, order.status, order.created_at);
 }
 
-bool advance(Transaction& tx, const OrderId& id, Status from, Status to) {
-  return tx.run("UPDATE orders SET status = ? WHERE id = ? AND status = ?", to, id, from) == 1;
+bool advance(Transaction& tx, const OrderId& id, Status from, Status to, WallTime now) {
+  const auto moved =
+      tx.run("UPDATE orders SET status = ? WHERE id = ? AND status = ?", to, id, from);
+  if (moved == 1) note_change(tx, id, to, now);
+  return moved == 1;
 }
 
-bool pay(Transaction& tx, const OrderId& id, const PaymentId& payment) {
-  return tx.run(
-             "UPDATE orders SET status = ?, payment_id = ?"
-             " WHERE id = ? AND status = ? AND failure_code IS NULL",
-             Status::paid, payment, id, Status::reserved) == 1;
+bool pay(Transaction& tx, const OrderId& id, const PaymentId& payment, WallTime now) {
+  const auto moved = tx.run(
+      "UPDATE orders SET status = ?, payment_id = ?"
+      " WHERE id = ? AND status = ? AND failure_code IS NULL",
+      Status::paid, payment, id, Status::reserved);
+  if (moved == 1) note_change(tx, id, Status::paid, now);
+  return moved == 1;
 }
 
-bool confirm(Transaction& tx, const OrderId& id, bool cart_owed) {
-  return tx.run(
-             "UPDATE orders SET status = ?, cart_owed = ?"
-             " WHERE id = ? AND status = ? AND failure_code IS NULL",
-             Status::confirmed, cart_owed, id, Status::paid) == 1;
+bool confirm(Transaction& tx, const OrderId& id, bool cart_owed, WallTime now) {
+  const auto moved = tx.run(
+      "UPDATE orders SET status = ?, cart_owed = ?"
+      " WHERE id = ? AND status = ? AND failure_code IS NULL",
+      Status::confirmed, cart_owed, id, Status::paid);
+  if (moved == 1) note_change(tx, id, Status::confirmed, now);
+  return moved == 1;
 }
 
 bool decide_failure(Transaction& tx, const OrderId& id, Status from, const Failure& failure) {

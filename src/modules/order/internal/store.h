@@ -30,6 +30,21 @@ struct StoredOrder {
 
 std::optional<StoredOrder> find(kernel::Queries& db, const OrderId& id);
 
+// None when there is no such order.
+std::optional<UserId> owner_of(kernel::Queries& db, const OrderId& id);
+
+// An entry of the order's history.
+struct RecordedChange {
+  std::int64_t number = 0;
+  Status status = Status::pending;
+  WallTime at;
+  bool latest = false;
+};
+// The entry that follows number `after`, if any; the latest one when `after` is none, or no number
+// of an entry. The order exists.
+std::optional<RecordedChange> change_after(kernel::Queries& db, const OrderId& id,
+                                           const std::optional<std::int64_t>& after);
+
 // What a key is bound to.
 struct Bound {
   OrderId id;
@@ -42,10 +57,11 @@ bool is_bought(kernel::Queries& db, const UserId& user, std::int64_t cart_revisi
 
 void insert(kernel::Transaction& tx, const StoredOrder& stored);
 
-// All of these: false, and nothing happens, unless the order's status is `from`.
-bool advance(kernel::Transaction& tx, const OrderId& id, Status from, Status to);
-bool pay(kernel::Transaction& tx, const OrderId& id, const PaymentId& payment);
-bool confirm(kernel::Transaction& tx, const OrderId& id, bool cart_owed);
+// All of these: false, and nothing happens, unless the order's status is `from`. A new status is
+// noted in the order's history.
+bool advance(kernel::Transaction& tx, const OrderId& id, Status from, Status to, WallTime now);
+bool pay(kernel::Transaction& tx, const OrderId& id, const PaymentId& payment, WallTime now);
+bool confirm(kernel::Transaction& tx, const OrderId& id, bool cart_owed, WallTime now);
 bool decide_failure(kernel::Transaction& tx, const OrderId& id, Status from,
                     const Failure& failure);
 

@@ -9,6 +9,7 @@
 #include "gateway/access_log.h"
 #include "gateway/limits.h"
 #include "gateway/monitor.h"
+#include "gateway/stream_options.h"
 #include "http/rpc.h"
 #include "http/server.h"
 #include "kernel/exchange.h"
@@ -26,6 +27,7 @@ struct GatewayOptions {
   // Whose pages may use the API, with credentials; "*": all, without any.
   std::vector<std::string> cors_origins = {};
   AccessLogOptions access_log = {};
+  StreamOptions streams = {};
 };
 
 // Built once every module of the process serves its messages. Calls under the name "gateway".
@@ -41,7 +43,8 @@ class Gateway final : public http::Handler {
   void start();
   // From now on, except buckets_max. From any thread.
   void set_limits(const Limits& limits);
-  // Once no request comes any more: writes what the access log still holds.
+  // Once no request comes any more: ends what streams have asked for, and writes what the access
+  // log still holds.
   kernel::Task<bool> stop(kernel::Ticks timeout);
 
   // Never throws. The response carries `traceparent` and `X-Request-Id`; a client's own are kept.

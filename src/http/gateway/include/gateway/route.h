@@ -55,10 +55,12 @@ struct Row {
   Names body = {};                      // fields of the JSON body: the message's of the same names
   Names query = {};                     // query parameters, likewise
   std::string_view key_field = {};  // the message's field that Idempotency-Key fills: required then
-  int status = 200;                 // of success; 204: no body
-  Shape reply = nullptr;            // the public shape of the reply; null: the message's own
-  std::string_view location = {};   // the Location header of success, followed by the reply's id
-  bool etag = false;                // ETag and If-None-Match
+  // The message's field that Last-Event-ID fills: the row answers with a stream of events then.
+  std::string_view resume_field = {};
+  int status = 200;                // of success; 204: no body
+  Shape reply = nullptr;           // the public shape of the reply; null: the message's own
+  std::string_view location = {};  // the Location header of success, followed by the reply's id
+  bool etag = false;               // ETag and If-None-Match
   std::string_view media = http::json_type;  // of success
   std::vector<kernel::Code> fails = {};  // of the message, beside what bad input and access give
   std::vector<Outcome> outcomes = {};

@@ -124,6 +124,32 @@ struct GetOrder {
   OrderId id;
 };
 
+// An entry of an order's history: a status that it took on.
+struct Change {
+  OrderId id;               // of the order
+  std::int64_t number = 0;  // 1, 2, 3 … of this order; the first is `pending`
+  Status status = Status::pending;
+  WallTime at;
+  bool settled = false;  // the last one, and none will follow unless somebody asks for it
+};
+struct Heard {
+  std::optional<Change> change;
+};
+
+// Waits for a change of an order of the user who asks. Answers at once with the change that follows
+// `after` where there is one; without `after`, or where the order has no such change, with the
+// latest. Otherwise waits for the next one and answers with none shortly before the call's
+// deadline. Fails: unauthenticated, permission_denied (a module asks), not_found (none, or
+// another's), resource_exhausted (too many wait), unavailable (the process is about to stop; ask
+// again).
+struct WaitForChange {
+  using Reply = Heard;
+  static constexpr auto kind = Kind::query;
+  static constexpr Limit limits[] = {{"after", 0}};
+  OrderId id;
+  std::optional<std::int64_t> after;  // the number of a change
+};
+
 // Refunds and restocks a confirmed order, once; cancelling it again answers the same. An order on
 // its way is not cancelled. Fails: unauthenticated, permission_denied (a module asks), not_found
 // (none, or another's), conflict (it cannot be cancelled any more, or not yet), unavailable (the
@@ -170,6 +196,9 @@ BOOST_DESCRIBE_STRUCT(OrderRow, (), (id, status, total, created_at))
 BOOST_DESCRIBE_STRUCT(OrderPage, (), (items, next_cursor))
 BOOST_DESCRIBE_STRUCT(ListOrders, (), (limit, cursor))
 BOOST_DESCRIBE_STRUCT(GetOrder, (), (id))
+BOOST_DESCRIBE_STRUCT(Change, (), (id, number, status, at, settled))
+BOOST_DESCRIBE_STRUCT(Heard, (), (change))
+BOOST_DESCRIBE_STRUCT(WaitForChange, (), (id, after))
 BOOST_DESCRIBE_STRUCT(CancelOrder, (), (id))
 BOOST_DESCRIBE_STRUCT(ListAllOrders, (), (status, limit, cursor))
 BOOST_DESCRIBE_STRUCT(RefundOrder, (), (id, amount))
