@@ -30,7 +30,8 @@ struct ApiReply {
 // On the runtime's first loop.
 class ApiClient {
  public:
-  // `url`: http://host:port of a gateway. Throws Error{invalid_argument} when it is none.
+  // `url`: http://host:port or https://host:port of a gateway. Throws Error{invalid_argument} when
+  // it is none.
   ApiClient(kernel::RealRuntime& runtime, std::string_view url);
 
   // Sends, and sends again with back-off, for as long as `patience`, while nobody answers or the

@@ -9,6 +9,7 @@
 
 #include "app_options.h"
 #include "app_settings.h"
+#include "app_tls.h"
 #include "kernel/log.h"
 #include "module_graph.h"
 #include "signals.h"
@@ -112,13 +113,20 @@ http::ServerOptions App::server_options(const kernel::Config& config) {
   return options;
 }
 
+void App::listen_to_customers() {
+  auto options = server_options(config_);
+  public_ = &add_server(*gateway_, options);
+  monitor_.add_metrics([this] { return gateway::connection_families(*public_); });
+  if (auto tls = load_tls(config_, runtime_.now())) public_->set_tls(std::move(tls));
+  urls_.push_back(public_->listen(config_.text("gateway.listen")));
+  const auto& from = config_.text("tls.redirect_from");
+  if (from.empty()) return;
+  redirect_ = std::make_unique<http::Redirect>(redirect_target(config_));
+  urls_.push_back(add_server(*redirect_, std::move(options)).listen(from));
+}
+
 void App::listen() {
-  if (gateway_) {
-    auto& server = add_server(*gateway_, server_options(config_));
-    public_server_ = &server;
-    monitor_.add_metrics([&server] { return gateway::connection_families(server); });
-    urls_.push_back(server.listen(config_.text("gateway.listen")));
-  }
+  if (gateway_) listen_to_customers();
   if (process_.listeners.empty()) return;
   auto& server = add_server(rpc_, internal_server_options(config_));
   for (const auto& url : process_.listeners) urls_.push_back(server.listen(url));
@@ -175,8 +183,11 @@ void App::take_over(Reread fresh) {
   hosted_faults(config, process_);
   if (gateway_) {
     auto options = server_options(config);
-    gateway_->set_limits(gateway_options(config, build::version).limits);
-    public_server_->set_options(std::move(options));
+    const auto limits = gateway_options(config, build::version).limits;
+    auto tls = load_tls(config, runtime_.now());
+    gateway_->set_limits(limits);
+    public_->set_options(std::move(options));
+    if (tls) public_->set_tls(std::move(tls));
   }
   if (level) kernel::set_log_level(*level);
   take_over_faults(config, found);

@@ -11,6 +11,7 @@
 #include "gateway/gateway.h"
 #include "gateway/monitor.h"
 #include "gateway/token_verifier.h"
+#include "http/redirect.h"
 #include "http/rpc.h"
 #include "http/server.h"
 #include "http/transport.h"
@@ -46,6 +47,7 @@ class App {
   void on_hangup();
   void take_over(Reread fresh);
   void take_over_faults(const kernel::Config& config, const Changes& found);
+  void listen_to_customers();
 
   const kernel::Config& config_;
   const kernel::Process process_;
@@ -58,9 +60,10 @@ class App {
   gateway::Monitor monitor_;
   std::unique_ptr<gateway::Gateway> gateway_;
   http::RpcHandler rpc_;
+  std::unique_ptr<http::Redirect> redirect_;  // null: nobody is sent on
   std::vector<std::unique_ptr<http::Server>> servers_;
+  http::Server* public_ = nullptr;  // of servers_, where the gateway is
   std::vector<std::string> urls_;
-  http::Server* public_server_ = nullptr;
   std::function<void()> ready_;
   std::function<Reread()> reread_;
   std::unique_ptr<const kernel::Config> latest_;  // null: config_

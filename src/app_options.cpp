@@ -161,6 +161,7 @@ gateway::GatewayOptions gateway_options(const kernel::Config& config, std::strin
   options.access_log = access_log_options(config);
   options.streams.streams_max = number<std::size_t>(config, "gateway.streams_max");
   options.streams.per_user_max = number<std::size_t>(config, "gateway.streams_per_user");
+  options.hsts = config.duration("tls.hsts");
   return options;
 }
 

@@ -7,11 +7,12 @@ namespace app {
 namespace {
 
 constexpr std::string_view modules_section = "modules.";
-// Except for what sizes a table that is made at the start.
-constexpr std::string_view sized_at_start = "limits.buckets_max";
-constexpr std::array<std::string_view, 3> sections = {"limits.", "faults.", "tls."};
-constexpr std::array<std::string_view, 3> keys = {"log.level", "gateway.body_max",
-                                                  "gateway.connections_max"};
+// Except for what sizes something that is made at the start.
+constexpr std::array<std::string_view, 2> sized_at_start = {"limits.buckets_max",
+                                                            "limits.head_max"};
+constexpr std::array<std::string_view, 2> sections = {"limits.", "faults."};
+constexpr std::array<std::string_view, 5> keys = {
+    "log.level", "gateway.body_max", "gateway.connections_max", "tls.certificate", "tls.key"};
 
 bool is_remote(const kernel::Process& process, const std::string& module) {
   const auto found = process.places.find(module);
@@ -28,7 +29,7 @@ bool is_taken_over(std::string_view path, const kernel::Process& before,
                    const kernel::Process& after) {
   if (path.starts_with(modules_section))
     return has_moved(std::string(path.substr(modules_section.size())), before, after);
-  if (path == sized_at_start) return false;
+  if (std::ranges::find(sized_at_start, path) != sized_at_start.end()) return false;
   const auto begins_with = [&](std::string_view section) { return path.starts_with(section); };
   return std::ranges::any_of(sections, begins_with) || std::ranges::find(keys, path) != keys.end();
 }

@@ -14,7 +14,8 @@ using Rows = std::vector<SettingKey>;
 const Rows gateway_keys = {
     {"gateway.listen", url, "http://127.0.0.1:8080", "", "",
      "Where customers reach the shop. Port 0 takes any free one and says which. Change it to serve "
-     "other machines, best behind a proxy that ends TLS."},
+     "other machines: \"https://0.0.0.0:443\" with the keys of [tls], or http behind a proxy that "
+     "ends TLS."},
     {"gateway.internal", url, "", "", "",
      "Where modules in other processes reach those that live with the gateway; never the public "
      "port. Empty: the socket gateway.sock in the storage directory. Opened only if needed."},
@@ -38,6 +39,21 @@ const Rows gateway_keys = {
      "servers. Without queries and tokens."},
     {"gateway.access_log_file", text, "", "", "",
      "Where these lines go. Empty: standard output. A file that is moved away is begun anew."},
+};
+
+const Rows tls_keys = {
+    {"tls.certificate", text, "", "", "",
+     "Path of the certificate in PEM form, the server's own first, then those up to a root "
+     "(certbot: fullchain.pem). Needed for a gateway.listen of https://, and only there."},
+    {"tls.key", text, "", "", "",
+     "Path of its private key in PEM form, without a passphrase (certbot: privkey.pem). Readable "
+     "by the shop's user alone."},
+    {"tls.redirect_from", url, "", "", "",
+     "A second address, such as \"http://0.0.0.0:80\", where every request is sent on to https. "
+     "Empty: nobody listens there."},
+    {"tls.hsts", duration, "365 d", "0 s..3650 d", "",
+     "How long browsers that came by https come by nothing else (Strict-Transport-Security). 0 s: "
+     "they are not told. Begin with a short time where https is new."},
 };
 
 // What one stranger may take.
@@ -268,8 +284,8 @@ Rows fault_keys() {
 std::vector<SettingKey> setting_keys() {
   Rows all;
   for (const auto& rows :
-       {gateway_keys, limit_keys, place_keys(), storage_keys, runtime_keys, shop_keys, auth_keys,
-        module_keys, notification_keys, relay_keys, call_keys, fault_keys(), log_keys})
+       {gateway_keys, tls_keys, limit_keys, place_keys(), storage_keys, runtime_keys, shop_keys,
+        auth_keys, module_keys, notification_keys, relay_keys, call_keys, fault_keys(), log_keys})
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
 }

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app_tls.h"
 #include "kernel/error.h"
 #include "module_graph.h"
 
@@ -126,6 +127,7 @@ kernel::Config load_config(const std::string& name_or_path, const std::vector<st
   }
   kernel::Config config(setting_keys(), sources);
   check_relations(config);
+  check_tls(config);
   return config;
 }
 

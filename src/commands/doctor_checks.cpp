@@ -19,6 +19,8 @@
 #include "commands/probe.h"
 #include "commands/restore_files.h"
 #include "http/text.h"
+#include "http/tls.h"
+#include "kernel/real_runtime.h"
 
 namespace commands {
 namespace {
@@ -142,6 +144,20 @@ Finding check_directory(const fs::path& directory) {
   return {Grade::good, fmt::format("{} can be written", directory.string())};
 }
 
+void check_certificate(const kernel::Config& config, std::vector<Finding>& findings) {
+  const http::Tls::Files files{config.text("tls.certificate"), config.text("tls.key")};
+  kernel::RealRuntime clock({.loops = 1, .workers = 1});
+  try {
+    const http::Tls tls(files, clock.now());
+    for (const auto& warning : tls.warnings())
+      findings.push_back({Grade::note, warning, "renew it, or see docs/operations.md"});
+    findings.push_back({Grade::good, fmt::format("the certificate {} is good until {}",
+                                                 files.certificate, to_text(tls.expires()))});
+  } catch (const kernel::Error& error) {
+    findings.push_back({Grade::bad, error.message, "see tls.certificate and tls.key"});
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> check_listeners(const kernel::Layout& layout) {
@@ -182,9 +198,12 @@ std::vector<Finding> check_machine(const kernel::Config& config) {
   if (config.text("notification.delivery") == "file")
     findings.push_back({Grade::note, "mail goes into files, not to customers",
                         "set notification.delivery = \"smtp\" and the server"});
-  if (!kernel::parse_endpoint(config.text("gateway.listen")).is_loopback())
-    findings.push_back({Grade::note, "the gateway is open to other machines without TLS",
-                        "put a proxy that ends TLS in front of it"});
+  const auto listen = kernel::parse_endpoint(config.text("gateway.listen"));
+  if (!listen.is_loopback() && !listen.tls)
+    findings.push_back(
+        {Grade::note, "the gateway is open to other machines without TLS",
+         "give it a certificate ([tls]), or put a proxy that ends TLS in front of it"});
+  if (listen.tls) check_certificate(config, findings);
   return findings;
 }
 

@@ -118,7 +118,7 @@ void add_import(CommandLine& line) {
       ->check(CLI::IsMember({"csv", "json", "online-retail"}));
   options->config.add_to(command);
   command.add_option("--url", options->url,
-                     "a running shop, http://host:port; without it the shop must be stopped");
+                     "a running shop, http(s)://host:port; without it the shop must be stopped");
   command.add_option("--email", options->email,
                      "with --url: the administrator; the password comes from "
                      "CLEAVE_ADMIN_PASSWORD or stdin");

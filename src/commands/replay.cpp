@@ -118,7 +118,7 @@ void add_replay(CommandLine& line) {
   command.add_option("--format", options->format, "online-retail")
       ->check(CLI::IsMember({"online-retail"}));
   command.add_option("--url", options->url,
-                     "the shop, http://host:port; default: gateway.listen of the configuration");
+                     "the shop, http(s)://host:port; default: gateway.listen of the configuration");
   options->config.add_to(command);
   command
       .add_option("--rate", options->rate, "orders begun per second; default: as fast as it goes")

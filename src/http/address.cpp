@@ -18,7 +18,8 @@ constexpr std::string_view unix_scheme = "unix:";
 [[noreturn]] void refuse(std::string_view text, std::string_view why) {
   throw kernel::Error(
       kernel::Code::invalid_argument,
-      fmt::format("\"{}\" {}; http://host:port or unix:/path.sock is meant", text, why));
+      fmt::format("\"{}\" {}; http://host:port, https://host:port or unix:/path.sock is meant",
+                  text, why));
 }
 
 Origin parse_unix(std::string_view text) {
@@ -33,10 +34,14 @@ Origin parse_unix(std::string_view text) {
   return origin;
 }
 
+bool is_https(const boost::urls::url_view& url) noexcept {
+  return url.scheme_id() == boost::urls::scheme::https;
+}
+
 // Not url_view::port_number(), which wraps round.
 std::optional<std::uint16_t> port_number(const boost::urls::url_view& url) noexcept {
   const auto text = url.port();
-  if (text.empty()) return std::uint16_t{80};
+  if (text.empty()) return is_https(url) ? std::uint16_t{443} : std::uint16_t{80};
   std::uint16_t port = 0;
   const auto end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, port);
@@ -48,8 +53,8 @@ boost::urls::url_view parse_http(std::string_view text) {
   const auto parsed = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
   if (!parsed) refuse(text, "is no URL");
   const boost::urls::url_view url = *parsed;
-  if (url.scheme_id() == boost::urls::scheme::https) refuse(text, "asks for TLS");
-  if (url.scheme_id() != boost::urls::scheme::http) refuse(text, "has an unknown scheme");
+  if (url.scheme_id() != boost::urls::scheme::http && !is_https(url))
+    refuse(text, "has an unknown scheme");
   if (url.has_userinfo()) refuse(text, "names a user");
   if (url.encoded_host().empty()) refuse(text, "names no host");
   // Decoded it could be anything, a line break too, in the Host header and in what people read.
@@ -66,6 +71,7 @@ Origin to_origin(const boost::urls::url_view& url) {
   const bool bracketed = host.size() > 2 && host.front() == '[';
   origin.host = bracketed ? host.substr(1, host.size() - 2) : host;
   origin.port = *port_number(url);
+  origin.tls = is_https(url);
   return origin;
 }
 
@@ -78,7 +84,8 @@ std::string Origin::authority() const {
 }
 
 std::string Origin::text() const {
-  return is_unix() ? std::string(unix_scheme) + socket_path : "http://" + authority();
+  if (is_unix()) return std::string(unix_scheme) + socket_path;
+  return (tls ? "https://" : "http://") + authority();
 }
 
 Origin parse_origin(std::string_view text) {

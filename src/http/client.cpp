@@ -120,7 +120,8 @@ struct ClientPool::Core final : LoopEnd::Listener {
   const ClientOptions options;
   const std::shared_ptr<Deadlines> deadlines;
   std::map<std::string, Destination, std::less<>> destinations;
-  bool watching = false;  // registered with LoopEnd: the loop exists
+  std::unique_ptr<const TlsClient> tls;  // made when first needed
+  bool watching = false;                 // registered with LoopEnd: the loop exists
 };
 
 void ClientPool::Core::close_idle() noexcept {
@@ -197,6 +198,11 @@ kernel::Task<Connection> ClientPool::Core::connect(Destination& destination,
   }
   auto connection = std::make_unique<ClientConnection>(loop, options);
   co_await connection->connect(endpoints, destination.name, *deadlines, deadline);
+  if (destination.origin.tls) {
+    if (!tls) tls = std::make_unique<TlsClient>();
+    co_await connection->secure(*tls, destination.origin.host, destination.name, *deadlines,
+                                deadline);
+  }
   co_return connection;
 }
 

@@ -24,48 +24,66 @@ namespace {
 // Wakes whoever waits for the socket when the deadline comes.
 class ClientConnection::Cancelling final : public Deadlines::Timed {
  public:
-  Cancelling(Deadlines& deadlines, kernel::Ticks deadline, Socket& socket)
-      : Timed(deadlines, deadline), socket_(socket) {}
+  Cancelling(Deadlines& deadlines, kernel::Ticks deadline, Channel& stream)
+      : Timed(deadlines, deadline), channel_(stream) {}
 
  private:
   // Closing also ends what would be waited for after a wait that is just over.
-  void expire() override {
-    ErrorCode ignored;
-    socket_.close(ignored);
-  }
-  Socket& socket_;
+  void expire() override { channel_.close(); }
+  Channel& channel_;
 };
 
 ClientConnection::ClientConnection(asio::io_context& loop, const ClientOptions& options)
     : options_(options),
-      socket_(loop.get_executor()),
+      channel_(Socket(loop.get_executor())),
       capacity_(options.head_bytes_max),
       buffer_(new char[capacity_]) {}
 
 kernel::Task<> ClientConnection::connect(const std::vector<Endpoint>& endpoints,
                                          const std::string& origin, Deadlines& deadlines,
                                          kernel::Ticks deadline) {
-  const Cancelling timed(deadlines, deadline, socket_);
+  const Cancelling timed(deadlines, deadline, channel_);
+  Socket& socket = channel_.socket();
   ErrorCode error = asio::error::host_not_found;
   for (const auto& endpoint : endpoints) {
     ErrorCode ignored;
-    socket_.close(ignored);
-    socket_.open(endpoint.protocol(), error);
+    socket.close(ignored);
+    socket.open(endpoint.protocol(), error);
     if (error) continue;
-    co_await socket_.async_connect(endpoint, into(error));
+    co_await socket.async_connect(endpoint, into(error));
     if (timed.expired()) too_late();
     if (error) continue;
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);  // Unix sockets know none
-    socket_.non_blocking(true, ignored);
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);  // Unix sockets know none
+    socket.non_blocking(true, ignored);
     co_return;
   }
   throw kernel::Error(kernel::Code::unavailable,
                       "nobody answers at " + origin + ": " + error.message());
 }
 
+bool ClientConnection::is_on_this_machine() const {
+  ErrorCode failed;
+  const auto own = channel_.socket().local_endpoint(failed);
+  const auto other = failed ? own : channel_.socket().remote_endpoint(failed);
+  return !failed && (peer_of(other).local || ip_of(own) == ip_of(other));
+}
+
+kernel::Task<> ClientConnection::secure(const TlsClient& tls, const std::string& host,
+                                        const std::string& origin, Deadlines& deadlines,
+                                        kernel::Ticks deadline) {
+  const Cancelling timed(deadlines, deadline, channel_);
+  channel_.be_tls_client(tls.context(), host, is_on_this_machine());
+  const bool agreed = co_await channel_.handshake();
+  if (timed.expired()) too_late();
+  if (!agreed)
+    throw kernel::Error(kernel::Code::unavailable,
+                        "no TLS with " + origin + ": " + channel_.failure());
+}
+
 bool ClientConnection::is_alive() {
+  if (channel_.holds_more()) return false;
   char byte = 0;
-  const auto peeked = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const auto peeked = ::recv(channel_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return peeked < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
@@ -73,12 +91,12 @@ kernel::Task<ClientConnection::Outcome> ClientConnection::exchange(const std::st
                                                                    bool head_only,
                                                                    Deadlines& deadlines,
                                                                    kernel::Ticks deadline) {
-  const Cancelling timed(deadlines, deadline, socket_);
+  const Cancelling timed(deadlines, deadline, channel_);
   reusable_ = false;
   Outcome outcome;
   outcome.silent = true;
   std::size_t sent = 0;
-  const bool complete = co_await write_all(socket_, bytes, {}, sent);
+  const bool complete = co_await channel_.write_all(bytes, {}, sent);
   if (timed.expired()) too_late();
   outcome.untouched = sent == 0;
   // A server may answer, and close, before it has read all: look for an answer in any case.
@@ -99,8 +117,7 @@ kernel::Task<bool> ClientConnection::read_some(Outcome& outcome) {
     co_return false;
   }
   ErrorCode error;
-  const auto room = asio::buffer(buffer_.get() + end_, capacity_ - end_);
-  end_ += co_await socket_.async_read_some(room, into(error));
+  end_ += co_await channel_.read_some(buffer_.get() + end_, capacity_ - end_, error);
   if (!error) outcome.silent = false;
   co_return !error;
 }

@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "channel.h"
 #include "deadlines.h"
 #include "http/client.h"
-#include "socket.h"
+#include "tls_client.h"
 
 namespace http {
 
@@ -18,6 +19,11 @@ class ClientConnection {
   // Connects to the first endpoint that answers. Throws unavailable, deadline_exceeded.
   kernel::Task<> connect(const std::vector<Endpoint>& endpoints, const std::string& origin,
                          Deadlines& deadlines, kernel::Ticks deadline);
+
+  // Once connected: TLS with `host`. Its certificate is not looked at when it is on this machine:
+  // nobody else can be there, and it would be believed without TLS. Throws as connect().
+  kernel::Task<> secure(const TlsClient& tls, const std::string& host, const std::string& origin,
+                        Deadlines& deadlines, kernel::Ticks deadline);
 
   // False when the peer has closed, or sent what nobody asked for.
   bool is_alive();
@@ -41,10 +47,11 @@ class ClientConnection {
   class Cancelling;
   kernel::Task<> receive(Outcome& outcome, bool head_only);
   kernel::Task<bool> read_some(Outcome& outcome);
+  bool is_on_this_machine() const;
   std::string_view pending() const noexcept { return {buffer_.get() + begin_, end_ - begin_}; }
 
   const ClientOptions& options_;
-  Socket socket_;
+  Channel channel_;
   const std::size_t capacity_;
   const std::unique_ptr<char[]> buffer_;
   std::size_t begin_ = 0;

@@ -17,27 +17,53 @@ constexpr std::size_t linger_max = 256 * 1024;
 constexpr kernel::Ticks linger_timeout = std::chrono::seconds(2);
 // A small body is cheaper copied behind its head than sent as a second part.
 constexpr std::size_t copied_max = 4 * 1024;
+constexpr std::size_t headers_usual = 16;
+constexpr std::size_t kept_max = 64 * 1024;  // bytes, for the next body
 
 }  // namespace
 
-Connection::Connection(Service& service, LoopConnections& loop, Socket socket, Peer peer)
+std::size_t Connection::buffer_bytes(const ServerOptions& options) noexcept {
+  return options.head_bytes_max + body_room;
+}
+
+Connection::Connection(Service& service, LoopConnections& loop, Socket socket, Peer peer,
+                       const Tls* tls)
     : service_(service),
       options_(service.options.get()),
       loop_(loop),
-      socket_(std::move(socket)),
+      channel_(std::move(socket)),
       peer_(std::move(peer)),
       place_(loop.all.insert(loop.all.end(), this)),
-      capacity_(options_.head_bytes_max + body_room),
-      buffer_(new char[capacity_]) {
+      capacity_(loop.buffers.bytes()) {
+  if (tls != nullptr) channel_.be_tls_server(tls->context());
   request_.peer = peer_.address;
   request_.address = peer_.ip;
   request_.local = peer_.local;
-  request_.headers.reserve(16);
+  request_.tls = channel_.is_tls();
 }
 
-Connection::~Connection() { loop_.all.erase(place_); }
+Connection::~Connection() {
+  give_buffer_back();
+  loop_.all.erase(place_);
+}
+
+void Connection::take_buffer() {
+  if (buffer_ != nullptr) return;
+  buffer_ = loop_.buffers.take();
+  request_.headers.reserve(headers_usual);
+}
+
+void Connection::give_buffer_back() noexcept {
+  if (buffer_ != nullptr) loop_.buffers.give_back(buffer_);
+  buffer_ = nullptr;
+}
 
 kernel::Task<> Connection::run() {
+  if (channel_.is_tls()) {
+    enter(State::handshake);
+    const bool agreed = co_await channel_.handshake();
+    if (!agreed) co_return;
+  }
   // Never a co_await in a condition: where a coroutine declares no variable, GCC 12.2 lays its
   // frame out wrongly then.
   for (;;) {
@@ -50,11 +76,14 @@ kernel::Task<> Connection::run() {
 
 void Connection::enter(State state) {
   state_ = state;
-  timed_out_ = false;
+  timed_out_ = tired_ = false;
+  rests_at_ = kernel::Ticks::max();
   switch (state) {
     case State::idle:
       expires_ = loop_.now + options_.idle_timeout;
+      rests_at_ = loop_.now + options_.rest_after;
       break;
+    case State::handshake:
     case State::head:
       expires_ = loop_.now + options_.head_timeout;
       break;
@@ -75,48 +104,72 @@ void Connection::enter(State state) {
 }
 
 void Connection::check_time(kernel::Ticks now) {
-  if (now < expires_) return;
-  timed_out_ = true;  // expires_ stays: if what arrives crosses this, the next sweep cancels again
-  ErrorCode ignored;
-  socket_.cancel(ignored);
+  const bool late = now >= expires_;
+  const bool tired = now >= rests_at_ && buffer_ != nullptr;
+  if (!late && !tired) return;
+  // Both times stay: if what arrives crosses this, the next sweep cancels again.
+  (late ? timed_out_ : tired_) = true;
+  channel_.cancel();
 }
 
 void Connection::drain() {
-  ErrorCode ignored;
-  if (state_ == State::idle) socket_.cancel(ignored);
+  if (state_ == State::idle || state_ == State::handshake) channel_.cancel();
   if (stream_ != nullptr) stream_->stop();
 }
 
-void Connection::cut_off() {
-  ErrorCode ignored;
-  socket_.close(ignored);
-}
+void Connection::cut_off() { channel_.close(); }
 
 // Appends what arrives to the buffer, which is emptied down to `from` first if it is all used.
 kernel::Task<bool> Connection::receive(std::size_t from) {
   if (begin_ == end_) begin_ = end_ = from;
   ErrorCode error;
-  const auto room = asio::buffer(buffer_.get() + end_, capacity_ - end_);
-  end_ += co_await socket_.async_read_some(room, into(error));
-  const bool called_off = error == asio::error::operation_aborted && !timed_out_;
-  if (called_off && service_.draining) {
-    // What had come before the end was announced is still answered.
-    socket_.non_blocking(true, error);
-    if (!error) end_ += socket_.read_some(room, error);
+  for (;;) {
+    end_ += co_await channel_.read_some(buffer_ + end_, capacity_ - end_, error);
+    if (error != asio::error::operation_aborted || !tired_ || timed_out_ || service_.draining)
+      break;
+    co_await rest(error);
+    if (error) break;
   }
-  co_return !error;
+  const bool called_off = error == asio::error::operation_aborted && !timed_out_;
+  if (!called_off || !service_.draining) co_return !error;
+  // What had come before the end was announced is still answered.
+  const std::size_t got = channel_.read_now(buffer_ + end_, capacity_ - end_);
+  end_ += got;
+  co_return got > 0;
+}
+
+// Gives back what an idle connection does not need, until something comes.
+kernel::Task<> Connection::rest(ErrorCode& error) {
+  tired_ = false;
+  give_buffer_back();
+  out_ = {};
+  request_.body = {};
+  request_.headers = {};
+  loop_.resting.fetch_add(1, std::memory_order_relaxed);
+  co_await channel_.socket().async_wait(Socket::wait_read, into(error));
+  loop_.resting.fetch_sub(1, std::memory_order_relaxed);
+  take_buffer();
+  rests_at_ = loop_.now + options_.rest_after;
+}
+
+// Few requests need much, and those who send nothing more shall not keep it.
+void Connection::clear_body() noexcept {
+  if (request_.body.capacity() > kept_max) request_.body = {};
+  request_.body.clear();
+  if (out_.capacity() > kept_max) out_ = {};
 }
 
 // True when a whole request lies in request_; otherwise the connection is over.
 kernel::Task<bool> Connection::read_request() {
+  take_buffer();
   if (begin_ > 0) {
-    std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
+    std::memmove(buffer_, buffer_ + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
   request_.method = request_.target = {};
   request_.headers.clear();
-  request_.body.clear();
+  clear_body();
   request_.head = false;
   head_.emplace(request_, options_);
   const bool whole = co_await read_head();
@@ -161,7 +214,7 @@ kernel::Task<bool> Connection::read_body() {
   const std::size_t head_end = begin_;
   if (head_->expects_continue() && begin_ == end_ && body_.state() == BodyReader::State::reading) {
     std::size_t sent = 0;
-    const bool told = co_await write_all(socket_, "HTTP/1.1 100 Continue\r\n\r\n", {}, sent);
+    const bool told = co_await channel_.write_all("HTTP/1.1 100 Continue\r\n\r\n", {}, sent);
     if (!told) co_return false;
   }
   for (;;) {
@@ -225,7 +278,7 @@ kernel::Task<bool> Connection::stream(Stream& stream) {
   if (service_.draining) stream.stop();
   ChunkWriter writer(*this, !head_->is_old_version());
   try {
-    const CloseWatch watch(socket_, stream);
+    const CloseWatch watch(channel_.socket(), stream);
     co_await stream.run(writer);
   } catch (const std::exception& error) {
     kernel::log_error("a stream failed", {{"error", error.what()}});
@@ -237,7 +290,7 @@ kernel::Task<bool> Connection::stream(Stream& stream) {
 kernel::Task<bool> Connection::send_part(std::string_view bytes) {
   enter(State::writing);
   std::size_t sent = 0;
-  const bool whole = co_await write_all(socket_, bytes, {}, sent);
+  const bool whole = co_await channel_.write_all(bytes, {}, sent);
   enter(State::streaming);
   co_return whole;
 }
@@ -252,7 +305,7 @@ kernel::Task<bool> Connection::send(const Response& response, bool keep_alive) {
     body = {};
   }
   std::size_t sent = 0;
-  co_return co_await write_all(socket_, out_, body, sent);
+  co_return co_await channel_.write_all(out_, body, sent);
 }
 
 kernel::Task<> Connection::refuse(int status, std::string_view detail) {
@@ -262,14 +315,14 @@ kernel::Task<> Connection::refuse(int status, std::string_view detail) {
 }
 
 // Closing with unread bytes makes the kernel reset the connection, and the peer may lose the
-// response: say that nothing more comes, then read what the peer still sends.
+// response: say that nothing more comes, then read what the peer still sends, encrypted or not.
 kernel::Task<> Connection::linger() {
   enter(State::lingering);
   ErrorCode error;
-  socket_.shutdown(Socket::shutdown_send, error);
+  co_await channel_.end_sending(error);
   for (std::size_t read = 0; !error && read < linger_max;) {
-    const auto room = asio::buffer(buffer_.get(), capacity_);
-    read += co_await socket_.async_read_some(room, into(error));
+    const auto room = asio::buffer(buffer_, capacity_);
+    read += co_await channel_.socket().async_read_some(room, into(error));
   }
 }
 

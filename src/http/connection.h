@@ -1,16 +1,17 @@
 // http, internal: one accepted connection, from its first request to its last.
 #pragma once
 
+#include <atomic>
 #include <list>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "body_reader.h"
+#include "buffer_pool.h"
+#include "channel.h"
 #include "http/server.h"
 #include "kernel/replaceable.h"
 #include "request_head.h"
-#include "socket.h"
 #include "stream_writer.h"
 
 namespace http {
@@ -19,6 +20,10 @@ class Connection;
 
 // One loop's share of the server. Used on that loop only.
 struct LoopConnections {
+  explicit LoopConnections(std::size_t buffer_bytes) : buffers(buffer_bytes) {}
+
+  BufferPool buffers;
+  std::atomic<std::size_t> resting = 0;  // read by others too
   std::list<Connection*> all;
   kernel::Ticks now{};  // of the last sweep: exact enough for timeouts, costs nothing to read
   std::string date;     // the Date line of this second
@@ -32,30 +37,41 @@ struct Service {
   std::atomic<bool> draining = false;
 };
 
-// idle -> head -> body -> handling -> writing [-> streaming <-> writing] -> idle …, or at last
-// lingering -> end
+//   handshake -> idle -> head -> body -> handling -> writing [-> streaming <-> writing] -> idle …
+//   (TLS only)                                          or, at last, lingering -> end
+//
+// An idle connection rests after a while: it holds no buffer until something comes.
 class Connection : private PartSender {
  public:
-  Connection(Service& service, LoopConnections& loop, Socket socket, Peer peer);
+  // `tls`: null for a plain connection.
+  Connection(Service& service, LoopConnections& loop, Socket socket, Peer peer, const Tls* tls);
+
+  // Of a read buffer for such a service.
+  static std::size_t buffer_bytes(const ServerOptions& options) noexcept;
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   kernel::Task<> run();
 
-  // Cuts off what takes too long; called by the sweep.
+  // Cuts off what takes too long, lays to rest what is idle; called by the sweep.
   void check_time(kernel::Ticks now);
-  // Ends an idle connection now; any other closes after its response, and a stream is told to end.
+  // Ends a connection that is idle or not yet agreed on now; any other closes after its response,
+  // and a stream is told to end.
   void drain();
   void cut_off();
 
  private:
-  enum class State { idle, head, body, handling, writing, streaming, lingering };
+  enum class State { handshake, idle, head, body, handling, writing, streaming, lingering };
 
   kernel::Task<bool> read_request();
   kernel::Task<bool> read_head();
   kernel::Task<bool> read_body();
   kernel::Task<bool> receive(std::size_t from);
+  kernel::Task<> rest(ErrorCode& error);
+  void take_buffer();
+  void give_buffer_back() noexcept;
+  void clear_body() noexcept;
   kernel::Task<bool> answer();
   kernel::Task<bool> send(const Response& response, bool keep_alive);
   kernel::Task<bool> stream(Stream& stream);
@@ -64,17 +80,17 @@ class Connection : private PartSender {
   kernel::Task<> linger();
   Response refusal(int status, std::string_view detail) const;
   void enter(State state);
-  std::string_view pending() const noexcept { return {buffer_.get() + begin_, end_ - begin_}; }
+  std::string_view pending() const noexcept { return {buffer_ + begin_, end_ - begin_}; }
 
   Service& service_;
   const ServerOptions& options_;
   LoopConnections& loop_;
-  Socket socket_;
+  Channel channel_;
   const Peer peer_;
   const std::list<Connection*>::iterator place_;
   const std::size_t capacity_;
-  const std::unique_ptr<char[]> buffer_;
-  std::size_t begin_ = 0;  // [begin_, end_) is read and not yet used
+  char* buffer_ = nullptr;  // of the loop's pool; null while resting
+  std::size_t begin_ = 0;   // [begin_, end_) is read and not yet used
   std::size_t end_ = 0;
   Request request_;
   std::optional<RequestHead> head_;
@@ -83,7 +99,9 @@ class Connection : private PartSender {
   Stream* stream_ = nullptr;  // that is being sent
   State state_ = State::idle;
   kernel::Ticks expires_{};
+  kernel::Ticks rests_at_ = kernel::Ticks::max();  // while idle
   bool timed_out_ = false;
+  bool tired_ = false;  // the read was called off so that it rests
 };
 
 }  // namespace http

@@ -53,9 +53,12 @@ void RequestHead::refuse(int status, std::string_view detail, ErrorCode& error) 
 
 bool RequestHead::set_target(std::string_view target) {
   if (target.find('#') != std::string_view::npos) return false;
-  if (target.starts_with("http://")) {  // absolute form: the path decides, as ever
-    const auto slash = target.find_first_of("/?", 7);
-    if (slash == 7) return false;
+  const std::size_t scheme = target.starts_with("http://")    ? 7
+                             : target.starts_with("https://") ? 8
+                                                              : 0;
+  if (scheme > 0) {  // absolute form: the path decides, as ever
+    const auto slash = target.find_first_of("/?", scheme);
+    if (slash == scheme) return false;
     target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
     if (target.front() == '?') return false;
   }

@@ -11,6 +11,7 @@
 #include <boost/asio/post.hpp>
 #include <cerrno>
 #include <deque>
+#include <mutex>
 
 #include "address_counts.h"
 #include "connection.h"
@@ -38,8 +39,8 @@ std::string turned_away_with(const ServerOptions& options, int status, std::stri
 }
 
 kernel::Ticks sweep_interval(const ServerOptions& options) {
-  const auto shortest = std::min(
-      {options.head_timeout, options.body_timeout, options.idle_timeout, options.write_timeout});
+  const auto shortest = std::min({options.head_timeout, options.body_timeout, options.idle_timeout,
+                                  options.write_timeout, options.rest_after});
   return std::clamp<kernel::Ticks>(shortest / 4, std::chrono::milliseconds(5),
                                    std::chrono::seconds(1));
 }
@@ -48,7 +49,8 @@ kernel::Ticks sweep_interval(const ServerOptions& options) {
 
 struct Server::Core : std::enable_shared_from_this<Server::Core> {
   struct Loop {
-    explicit Loop(asio::io_context& context) : context(context) {}
+    Loop(asio::io_context& context, const ServerOptions& options)
+        : context(context), connections(Connection::buffer_bytes(options)) {}
     asio::io_context& context;
     std::atomic<std::size_t> open = 0;  // handed to this loop and not yet ended
     LoopConnections connections;        // this loop only
@@ -61,7 +63,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
         greedy(
             turned_away_with(service.options.get(), 429, "this address has too many connections")),
         by_address(runtime.random()) {
-    for (auto* context : contexts) loops.emplace_back(*context);
+    for (auto* context : contexts) loops.emplace_back(*context, service.options);
   }
 
   // An accepting socket: the wait for it and the file it may own.
@@ -70,6 +72,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
         : listener(origin), ready(context.get_executor(), ::dup(listener.descriptor())) {}
     Listener listener;
     Descriptor ready;  // a descriptor of its own, which it closes
+    bool is_tls() const noexcept { return listener.origin().tls; }
   };
 
   std::size_t total() const noexcept {
@@ -85,11 +88,13 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   }
 
   static kernel::Task<> accept(std::shared_ptr<Core> core, std::shared_ptr<Port> port);
+  // `tls`: null for a plain connection.
   static kernel::Task<> serve(std::shared_ptr<Core> core, Loop& loop, int descriptor,
-                              Endpoint endpoint, bool counted);
+                              Endpoint endpoint, bool counted, std::shared_ptr<const Tls> tls);
   static kernel::Task<> sweep(std::shared_ptr<Core> core, Loop& loop);
   bool accept_all(Port& port);
-  void hand_over(int descriptor, const Endpoint& endpoint);
+  void hand_over(int descriptor, const Endpoint& endpoint, bool is_tls);
+  std::shared_ptr<const Tls> current_tls();
   bool is_counted(const IpAddress& address) const noexcept;
   void turn_away(int descriptor, const std::string& answer);
   void refresh(Loop& loop);
@@ -107,6 +112,9 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   const std::string greedy;
   AddressCounts by_address;
   std::atomic<std::uint64_t> turned_away = 0;
+
+  std::mutex mutex;
+  std::shared_ptr<const Tls> tls;  // guarded by mutex
 };
 
 void Server::Core::begin(Loop& loop, kernel::Task<> task) {
@@ -144,7 +152,8 @@ kernel::Task<> Server::Core::sweep(std::shared_ptr<Core> core, Loop& loop) {
 
 // `counted`: among those of its address.
 kernel::Task<> Server::Core::serve(std::shared_ptr<Core> core, Loop& loop, int descriptor,
-                                   Endpoint endpoint, bool counted) {
+                                   Endpoint endpoint, bool counted,
+                                   std::shared_ptr<const Tls> tls) {
   Peer peer = peer_of(endpoint);
   struct Place {
     Core& core;
@@ -166,7 +175,8 @@ kernel::Task<> Server::Core::serve(std::shared_ptr<Core> core, Loop& loop, int d
   }
   socket.non_blocking(true, error);
   if (loop.connections.date.empty()) core->refresh(loop);
-  Connection connection(core->service, loop.connections, std::move(socket), std::move(peer));
+  Connection connection(core->service, loop.connections, std::move(socket), std::move(peer),
+                        tls.get());
   co_await connection.run();
 }
 
@@ -182,18 +192,27 @@ void Server::Core::turn_away(int descriptor, const std::string& answer) {
   ::close(descriptor);
 }
 
-void Server::Core::hand_over(int descriptor, const Endpoint& endpoint) {
+std::shared_ptr<const Tls> Server::Core::current_tls() {
+  const std::lock_guard lock(mutex);
+  return tls;
+}
+
+void Server::Core::hand_over(int descriptor, const Endpoint& endpoint, bool is_tls) {
+  static const std::string nothing;  // can be said before a handshake
+  auto certificate = is_tls ? current_tls() : nullptr;
+  if (is_tls && !certificate) return turn_away(descriptor, nothing);
   const auto& options = service.options.get();
-  if (total() >= options.connections_max) return turn_away(descriptor, full);
+  if (total() >= options.connections_max) return turn_away(descriptor, is_tls ? nothing : full);
   const auto address = ip_of(endpoint);
   const bool counted = is_counted(address);
   if (counted && !by_address.add(address, options.connections_per_address_max))
-    return turn_away(descriptor, greedy);
+    return turn_away(descriptor, is_tls ? nothing : greedy);
   const int yes = 1;  // fails on Unix sockets, which know no such delay
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   Loop& loop = least_loaded();
   loop.open.fetch_add(1);
-  begin(loop, serve(shared_from_this(), loop, descriptor, endpoint, counted));
+  begin(loop,
+        serve(shared_from_this(), loop, descriptor, endpoint, counted, std::move(certificate)));
 }
 
 // False when the process has no room for more connections at the moment.
@@ -205,7 +224,7 @@ bool Server::Core::accept_all(Port& port) {
         ::accept4(port.listener.descriptor(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (accepted >= 0) {
       peer.resize(size);
-      hand_over(accepted, peer);
+      hand_over(accepted, peer, port.is_tls());
       continue;
     }
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) return false;
@@ -246,8 +265,15 @@ Server::~Server() {
   asio::post(core_->loops.front().context, [core = core_] { core->close_ports(); });
 }
 
+// Read buffers are made for heads of one size.
 void Server::set_options(ServerOptions options) {
+  options.head_bytes_max = core_->service.options.get().head_bytes_max;
   core_->service.options.replace(std::move(options));
+}
+
+void Server::set_tls(std::shared_ptr<const Tls> tls) {
+  const std::lock_guard lock(core_->mutex);
+  core_->tls.swap(tls);
 }
 
 std::string Server::listen(std::string_view url) {
@@ -278,6 +304,13 @@ kernel::Task<bool> Server::drain(kernel::Ticks timeout) {
 }
 
 std::size_t Server::connections() const noexcept { return core_->total(); }
+
+std::size_t Server::resting() const noexcept {
+  std::size_t sum = 0;
+  for (const auto& loop : core_->loops)
+    sum += loop.connections.resting.load(std::memory_order_relaxed);
+  return sum;
+}
 
 std::uint64_t Server::turned_away() const noexcept {
   return core_->turned_away.load(std::memory_order_relaxed);

@@ -119,7 +119,7 @@ std::string expectation(const SettingKey& key) {
     case SettingKind::secret:
       return "text in quotes";
     case SettingKind::url:
-      return R"("http://host:port" or "unix:path")";
+      return R"("http://host:port", "https://host:port" or "unix:path")";
     case SettingKind::place:
       return R"("local", "serialized" or a URL ("http://host:port", "unix:path"))";
     case SettingKind::integer: {

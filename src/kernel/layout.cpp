@@ -26,7 +26,7 @@ Endpoint parse_socket(std::string_view url) {
   if (path.size() > socket_path_max)
     refuse_url(url, fmt::format("a socket path of at most {} bytes, not {}", socket_path_max,
                                 path.size()));
-  return {.host = {}, .port = 0, .path = std::string(path)};
+  return {.host = {}, .port = 0, .path = std::string(path), .tls = false};
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
@@ -49,14 +49,16 @@ bool Endpoint::is_loopback() const noexcept {
 
 Endpoint parse_endpoint(std::string_view url) {
   if (url.starts_with("unix:")) return parse_socket(url);
-  if (url.starts_with("https://"))
-    refuse_url(url, "http:// or unix:; TLS ends at a proxy in front of the gateway");
-  if (!url.starts_with("http://")) refuse_url(url, R"("http://host:port" or "unix:path")");
-  auto rest = url.substr(7);
+  const bool tls = url.starts_with("https://");
+  if (!tls && !url.starts_with("http://"))
+    refuse_url(url, R"("http://host:port", "https://host:port" or "unix:path")");
+  auto rest = url.substr(tls ? 8 : 7);
   if (rest.ends_with('/')) rest.remove_suffix(1);
   if (rest.find_first_of("/?#@ ") != rest.npos)
     refuse_url(url, "nothing but http://host:port (no path, user or query)");
   Endpoint endpoint;
+  endpoint.tls = tls;
+  if (tls) endpoint.port = 443;
   if (rest.starts_with('[')) {
     const auto end = rest.find(']');
     if (end == rest.npos) refuse_url(url, "an IPv6 address in brackets: http://[::1]:8080");
@@ -117,9 +119,15 @@ void Layout::check(const Config& config) const {
   };
   const auto check_internal = [&](std::string_view path, const std::string& url) {
     const auto endpoint = parse_endpoint(url);
+    if (endpoint.tls)
+      refuse(path,
+             "found https://; expected http:// or unix: on this machine: TLS is for the "
+             "public listener only, since between processes it would say who listens and not "
+             "who asks");
     if (!endpoint.is_loopback())
       refuse(path, fmt::format("found the host {}; expected 127.0.0.1, [::1] or a unix: socket: "
-                               "processes believe each other on this machine only",
+                               "processes believe each other on this machine only, and what they "
+                               "send each other is not encrypted",
                                endpoint.host));
     if (!endpoint.is_unix() && endpoint.port == 0)
       refuse(path, "found port 0; expected the port at which the other processes find it");

@@ -206,3 +206,38 @@ TEST_CASE(
     CHECK(refusal(from_file) == "");
   }
 }
+
+TEST_CASE("certificate and key belong to https, which nobody serves without them") {
+  const std::string https = "gateway.listen=https://0.0.0.0:443";
+  struct Row {
+    std::vector<std::string> sets;
+    const char* said;  // empty: nothing
+  };
+  const Row rows[] = {
+      {{https, "tls.certificate=c", "tls.key=k", "tls.redirect_from=http://0.0.0.0:80"}, ""},
+      {{https, "tls.certificate=c", "tls.key=k", "tls.hsts=0 s"}, ""},
+      {{https},
+       "tls.certificate: found nothing; expected the path of a PEM file, since gateway.listen is "
+       "https://0.0.0.0:443\ntls.key: found nothing"},
+      {{https, "tls.certificate=c"}, "tls.key: found nothing"},
+      {{"tls.certificate=c", "tls.key=k"},
+       "--set tls.certificate=c: tls.certificate: found c, but gateway.listen is "
+       "http://127.0.0.1:8080; expected an https:// there"},
+      {{"tls.redirect_from=http://0.0.0.0:80"}, "which is no https to send anybody to"},
+      {{https, "tls.certificate=c", "tls.key=k", "tls.redirect_from=https://0.0.0.0:80"},
+       "tls.redirect_from: found https://0.0.0.0:80; expected http://host:port"},
+      {{https, "tls.certificate=c", "tls.key=k", "tls.redirect_from=unix:a"},
+       "tls.redirect_from: found unix:a; expected http://host:port"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.said);
+    std::string said;
+    try {
+      app::load_config("monolith", row.sets);
+    } catch (const kernel::Error& error) {
+      said = error.message;
+    }
+    const std::string_view expected = row.said;
+    CHECK_MESSAGE((expected.empty() ? said.empty() : said.find(expected) != said.npos), said);
+  }
+}

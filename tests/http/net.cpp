@@ -113,7 +113,7 @@ Wire::~Wire() { ::close(socket_); }
 
 Wire& Wire::say(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const auto sent = transmit(bytes.data(), bytes.size());
     if (sent <= 0) break;  // the server may have refused already
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
@@ -125,10 +125,17 @@ Wire& Wire::stop() {
   return *this;
 }
 
+long Wire::transmit(const char* bytes, std::size_t size) {
+  return ::send(socket_, bytes, size, MSG_NOSIGNAL);
+}
+
+long Wire::receive(char* room, std::size_t size) {
+  return readable(socket_) ? ::recv(socket_, room, size, 0) : 0;
+}
+
 bool Wire::more() {
   char bytes[16384];
-  if (!readable(socket_)) return false;
-  const auto got = ::recv(socket_, bytes, sizeof bytes, 0);
+  const auto got = receive(bytes, sizeof bytes);
   if (got <= 0) return false;
   buffer_.append(bytes, static_cast<std::size_t>(got));
   return true;
@@ -170,7 +177,7 @@ std::string Wire::hear_all() {
 bool Wire::is_closed() {
   if (!buffer_.empty() || !readable(socket_)) return false;
   char byte;
-  return ::recv(socket_, &byte, 1, 0) <= 0;
+  return receive(&byte, 1) <= 0;
 }
 
 Peer::Peer() {

@@ -94,12 +94,12 @@ class Echo final : public http::Handler {
 class Wire {
  public:
   explicit Wire(const std::string& url, const std::string& from = "127.0.0.1");
-  ~Wire();
+  virtual ~Wire();
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
 
   Wire& say(std::string_view bytes);  // all of them, at once
-  Wire& stop();                       // says that nothing more comes
+  virtual Wire& stop();               // says that nothing more comes
   struct Answer {
     int status = 0;  // 0: the connection ended without one
     std::string head;
@@ -112,9 +112,14 @@ class Wire {
   std::string hear_all();  // until the peer closes
   bool is_closed();  // waits until the peer closes; false when bytes come instead, or patience ends
 
+ protected:
+  // At most so many bytes; 0 or less when the peer closed or patience ended.
+  virtual long transmit(const char* bytes, std::size_t size);
+  virtual long receive(char* room, std::size_t size);
+  int socket_ = -1;
+
  private:
   bool more();
-  int socket_ = -1;
   std::string buffer_;
 };
 

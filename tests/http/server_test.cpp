@@ -188,9 +188,10 @@ TEST_CASE("what surrounds the bytes of a body is bounded, however many chunks th
   std::string body;
   for (int i = 0; i < 100; ++i) body += "1;" + std::string(100, 'x') + "\r\na\r\n";
   const auto refused = Wire(shop.url)
-                           .say("POST / HTTP/1.1\r\nHost: shop\r\n"
-                                "Transfer-Encoding: chunked\r\n\r\n" +
-                                body + "0\r\n\r\n")
+                           .say(
+                               "POST / HTTP/1.1\r\nHost: shop\r\n"
+                               "Transfer-Encoding: chunked\r\n\r\n" +
+                               body + "0\r\n\r\n")
                            .hear();
   CHECK(refused.status == 400);
 }

@@ -60,11 +60,16 @@ TEST_CASE("origins are read in one notation only") {
   const auto six = http::parse_origin("http://[::1]:81");
   CHECK(six.host == "::1");
   CHECK(six.text() == "http://[::1]:81");
+  const auto secure = http::parse_origin("https://shop.example");
+  CHECK(secure.tls);
+  CHECK(secure.port == 443);
+  CHECK(secure.text() == "https://shop.example:443");
+  CHECK_FALSE(six.tls);
   CHECK(http::parse_origin("unix:/run/a.sock").socket_path == "/run/a.sock");
   CHECK(http::parse_origin("unix:data/a.sock").text() == "unix:data/a.sock");
   for (const std::string wrong :
-       {"", "shop:80", "https://shop", "http://", "http://shop/path", "http://shop?x",
-        "http://u@shop", "http://shop:99999", "unix:", "http://shop:x", "ftp://shop"}) {
+       {"", "shop:80", "https://", "http://", "http://shop/path", "http://shop?x", "http://u@shop",
+        "http://shop:99999", "unix:", "http://shop:x", "ftp://shop"}) {
     CAPTURE(wrong);
     CHECK_THROWS_AS(http::parse_origin(wrong), Error);
   }

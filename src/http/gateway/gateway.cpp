@@ -119,7 +119,7 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       limiter(exchange.runtime(), options.limits),
       proxies(options.limits.proxies),
       log(log_of(exchange.runtime(), options.access_log)),
-      outgoing(exchange.runtime(), limiter, options.cors_origins, log.get()) {
+      outgoing(exchange.runtime(), limiter, options.cors_origins, options.hsts, log.get()) {
   std::set<std::string_view> connected;
   for (const auto& route : table.routes()) {
     const Action& action = route.row.action;

@@ -41,6 +41,13 @@ std::string_view request_id_of(const http::Request& request, std::string_view tr
   return given && is_sane(*given) ? *given : trace_id;
 }
 
+// RFC 6797 §6.1. Not for subdomains, which are not ours to speak for.
+std::string hsts_line(kernel::Ticks duration) {
+  if (duration <= kernel::Ticks::zero()) return {};
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+  return "Strict-Transport-Security: max-age=" + std::to_string(seconds) + "\r\n";
+}
+
 void take_coded(http::Response& response, std::string coded) {
   if (coded.empty()) return;  // it would not be smaller
   response.body = std::move(coded);
@@ -84,10 +91,11 @@ class Outgoing::LoggedStream final : public http::Stream {
 };
 
 Outgoing::Outgoing(kernel::Runtime& runtime, const RateLimiter& limiter,
-                   std::vector<std::string> cors_origins, AccessLog* log)
+                   std::vector<std::string> cors_origins, kernel::Ticks hsts, AccessLog* log)
     : runtime_(runtime),
       limiter_(limiter),
       cors_(std::move(cors_origins)),
+      hsts_(hsts_line(hsts)),
       log_(log),
       gzips_(runtime.loops() + 1) {}
 
@@ -155,6 +163,7 @@ void Outgoing::add_common(const http::Request& request, const std::string& trace
   headers.add_lines(request_id_of(request, trace_id_in(traceparent)));
   headers.add_lines("\r\n");
   headers.add_lines(for_all);
+  if (request.tls) headers.add_lines(hsts_);
   const bool is_page = response.content_type == http::html_type;
   if (!is_page || !headers.find(policy_header)) headers.add_lines(for_no_page);
   cors_.add_headers(request, headers);

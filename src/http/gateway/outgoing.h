@@ -41,9 +41,9 @@ inline constexpr std::string_view vary_by_coding = "Vary: Accept-Encoding\r\n";
 
 class Outgoing {
  public:
-  // `log`: null for none.
+  // `hsts`: of GatewayOptions. `log`: null for none.
   Outgoing(kernel::Runtime& runtime, const RateLimiter& limiter,
-           std::vector<std::string> cors_origins, AccessLog* log);
+           std::vector<std::string> cors_origins, kernel::Ticks hsts, AccessLog* log);
 
   const Cors& cors() const noexcept { return cors_; }
 
@@ -76,6 +76,7 @@ class Outgoing {
   kernel::Runtime& runtime_;
   const RateLimiter& limiter_;
   const Cors cors_;
+  const std::string hsts_;  // the whole line; empty: none
   AccessLog* const log_;
   std::vector<std::unique_ptr<http::Gzip>> gzips_;  // by loop, made when first needed
 };

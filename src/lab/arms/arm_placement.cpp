@@ -54,6 +54,10 @@ class Placing {
   // Where the modules that live with the gateway are reached, if any is needed.
   void choose_internal() {
     placement_.url = sets_key("gateway.listen") ? layout_.gateway_listen() : ports_.take_url();
+    if (placement_.url.starts_with("https://"))
+      throw kernel::Error(kernel::Code::invalid_argument,
+                          "gateway.listen: found https://; expected http://: the lab's load "
+                          "generator speaks no TLS");
     set("gateway.listen", placement_.url);
     bool all_tcp = true;
     std::vector<std::string> inside;

@@ -50,7 +50,8 @@ void check_requests(const LoadPlan& plan) {
 }
 
 void check(const LoadPlan& plan) {
-  http::parse_origin(plan.url);
+  if (http::parse_origin(plan.url).tls)
+    refuse("the load generator speaks no TLS; http:// is meant");
   if (plan.connections_max < 1) refuse("connections_max must be at least 1");
   check_times(plan);
   check_requests(plan);

@@ -7,11 +7,12 @@
 
 namespace http {
 
-// http://host:port, http://[::1]:port or unix:/path.sock
+// http://host:port, https://host:port, http://[::1]:port or unix:/path.sock
 struct Origin {
   std::string host;         // empty for a Unix socket; an IPv6 literal without its brackets
-  std::uint16_t port = 80;  // 0: any free one (listening only)
+  std::uint16_t port = 80;  // 0: any free one (listening only); https: 443
   std::string socket_path;  // of a Unix socket
+  bool tls = false;         // https
   bool is_unix() const noexcept { return host.empty(); }
   std::string text() const;
   std::string authority() const;  // for the Host header: "host:port"; "localhost" for a Unix socket

@@ -42,10 +42,12 @@ class ClientPool {
   ClientPool(kernel::Runtime& runtime, boost::asio::io_context& loop, ClientOptions options = {});
   ~ClientPool();
 
-  // Sends `request` to `origin` (http://host:port or unix:/path) and returns the response, of
-  // whatever status. `deadline` is on Runtime::ticks(). Throws unavailable when nobody answers or
-  // the answer is no HTTP, deadline_exceeded, resource_exhausted, or invalid_argument for an
-  // origin that is none. Both arguments outlive the call.
+  // Sends `request` to `origin` (http://host:port, https://host:port or unix:/path) and returns the
+  // response, of whatever status. The certificate must be for that host and lead to one that the
+  // system trusts, unless the server is on this machine. `deadline` is on Runtime::ticks(). Throws
+  // unavailable when nobody answers or the answer is no HTTP, deadline_exceeded,
+  // resource_exhausted, or invalid_argument for an origin that is none. Both arguments outlive the
+  // call.
   kernel::Task<Response> send(const std::string& origin, const ClientRequest& request,
                               kernel::Ticks deadline);
 

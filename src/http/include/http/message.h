@@ -38,8 +38,8 @@ struct Request {
   std::string_view peer;  // the address without port, "192.0.2.1", or "unix"
   IpAddress address;      // the same
   bool head = false;      // the server drops the body of the reply
-  bool tls = false;
-  bool local = false;  // over a Unix socket or the loopback interface
+  bool tls = false;       // over TLS that ended here: cookies may be Secure
+  bool local = false;     // over a Unix socket or the loopback interface
 
   std::string_view path() const noexcept { return target.substr(0, target.find('?')); }
   std::string_view query() const noexcept;  // after the '?'; empty when there is none

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "http/message.h"
+#include "http/tls.h"
 #include "kernel/runtime.h"
 
 namespace http {
@@ -26,16 +27,17 @@ class Handler {
 };
 
 struct ServerOptions {
-  std::size_t head_bytes_max = 16 * 1024;                  // request line and headers: 431 beyond
-  std::size_t headers_max = 64;                            // 431 beyond
-  std::size_t body_bytes_max = 1024 * 1024;                // 413 beyond
-  std::size_t connections_max = 10'000;                    // of all loops; 503 beyond
-  std::size_t connections_per_address_max = 0;             // 429 beyond; 0: no such limit
-  Networks unlimited;                                      // addresses that it spares
-  kernel::Ticks head_timeout = std::chrono::seconds(10);   // from a request's first byte
-  kernel::Ticks body_timeout = std::chrono::seconds(30);   // from the head's end
-  kernel::Ticks idle_timeout = std::chrono::seconds(75);   // between requests
+  std::size_t head_bytes_max = 16 * 1024;                 // request line and headers: 431 beyond
+  std::size_t headers_max = 64;                           // 431 beyond
+  std::size_t body_bytes_max = 1024 * 1024;               // 413 beyond
+  std::size_t connections_max = 10'000;                   // of all loops; 503 beyond
+  std::size_t connections_per_address_max = 0;            // 429 beyond; 0: no such limit
+  Networks unlimited;                                     // addresses that it spares
+  kernel::Ticks head_timeout = std::chrono::seconds(10);  // from a request's first byte; handshakes
+  kernel::Ticks body_timeout = std::chrono::seconds(30);  // from the head's end
+  kernel::Ticks idle_timeout = std::chrono::seconds(75);  // between requests
   kernel::Ticks write_timeout = std::chrono::seconds(30);  // a peer that does not read
+  kernel::Ticks rest_after = std::chrono::seconds(2);      // idle ones give their memory back
 
   // The response to what never reached the handler or came back as an exception. `request` holds
   // what was understood of it: perhaps nothing but the peer. Default: problem details that carry
@@ -54,12 +56,16 @@ class Server {
          Handler& handler, ServerOptions options = {});
   ~Server();  // closes the listeners; what is in flight ends by itself
 
-  // Listens at http://host:port (port 0: any free one) or unix:/path (mode 0600; a socket that
-  // nobody answers at is replaced). Returns the URL with the actual port. Throws
-  // Error{failed_precondition} in one clear line when that cannot be had.
+  // What connections to https:// that begin from now on are served with; the others go on with
+  // theirs. From any thread. Until there is one, such connections are closed at once.
+  void set_tls(std::shared_ptr<const Tls> tls);
+
+  // Listens at http://host:port or https://host:port (port 0: any free one) or unix:/path (mode
+  // 0600; a socket that nobody answers at is replaced). Returns the URL with the actual port.
+  // Throws Error{failed_precondition} in one clear line when that cannot be had.
   std::string listen(std::string_view url);
 
-  // For connections that begin from now on. From any thread.
+  // For connections that begin from now on; head_bytes_max stays. From any thread.
   void set_options(ServerOptions options);
 
   // Accepts no more, closes idle connections, lets requests in flight be answered with
@@ -68,6 +74,7 @@ class Server {
 
   std::size_t connections() const noexcept;
   std::uint64_t turned_away() const noexcept;  // connections beyond a limit, so far
+  std::size_t resting() const noexcept;        // connections without a buffer: long idle
 
  private:
   struct Core;

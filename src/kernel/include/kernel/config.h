@@ -18,7 +18,7 @@ namespace kernel {
 enum class SettingKind {
   text,
   secret,    // text that is never shown
-  url,       // http://host:port or unix:path
+  url,       // http://host:port, https://host:port or unix:path
   place,     // "local", "serialized" or a url: where a module is
   integer,   // a number
   boolean,   // true, false

@@ -14,11 +14,12 @@
 
 namespace kernel {
 
-// An address of a listener: http://host:port, http://[::1]:port or unix:path.
+// An address of a listener: http://host:port, https://host:port, http://[::1]:port or unix:path.
 struct Endpoint {
   std::string host;         // empty for a Unix socket
-  std::uint16_t port = 80;  // 0: any free one
+  std::uint16_t port = 80;  // 0: any free one; https: 443
   std::string path;         // of a Unix socket
+  bool tls = false;         // https
   bool is_unix() const noexcept { return host.empty(); }
   bool is_loopback() const noexcept;  // Unix sockets too
 };

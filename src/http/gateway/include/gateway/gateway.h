@@ -28,6 +28,8 @@ struct GatewayOptions {
   std::vector<std::string> cors_origins = {};
   AccessLogOptions access_log = {};
   StreamOptions streams = {};
+  // How long browsers shall come by https only, told in answers over TLS; 0: they are not told.
+  kernel::Ticks hsts = {};
 };
 
 // Built once every module of the process serves its messages. Calls under the name "gateway".
