@@ -18,18 +18,20 @@ ROWS   ?=
 FUZZ_SECONDS ?= 600
 FUZZ   ?=
 ONLY   ?=
+EXAMPLES ?= 20
 RELIABILITY ?=
 CTEST  = ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
 
 # The steps of a target follow one another; each uses all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build test check check-clang sanitize crash sim fuzz compare overload neighbours outbox bench format \
+.PHONY: help run build test e2e-http check check-clang sanitize crash sim fuzz compare overload neighbours outbox bench format \
   format-check headers guards install clean
 
 help:
 	@echo 'make run          build, then serve a demo shop on http://127.0.0.1:8080'
 	@echo 'make test         build, then run all tests'
 	@echo 'make build        build/cleave'
+	@echo 'make e2e-http     the API against its own OpenAPI document; EXAMPLES=20 of each operation'
 	@echo 'make check        formatting, headers that compile alone, the guards of the boundaries'
 	@echo 'make check-clang  build everything with clang 16'
 	@echo 'make sanitize     tests under SAN="address thread": ASan with UBSan, then TSan'
@@ -52,6 +54,11 @@ build: packages-build $(BUILD)/build.ninja
 test: packages-test $(BUILD)/build.ninja
 	cmake --build $(BUILD) -j $(JOBS)
 	$(CTEST) -j $(JOBS)
+
+# Redocly and Schemathesis, from npm and PyPI by lock files; what cannot be had is skipped, with a line.
+e2e-http: packages-e2e build
+	CLEAVE_BINARY=$(abspath $(BUILD))/cleave python3 -B tests/http-e2e/run.py \
+	  --examples $(EXAMPLES) --tools $(BUILD)/e2e-http $(LAYOUTS)
 
 # What the tests cannot see from inside. `make test` runs the guards again, with everything else.
 check: packages-check format-check headers guards
@@ -136,6 +143,6 @@ clean:
 $(BUILD)/build.ninja:
 	cmake -S . -B $(BUILD) -G Ninja $(CMAKE_FLAGS)
 
-.PHONY: packages-build packages-test packages-check packages-clang packages-fuzz
-packages-build packages-test packages-check packages-clang packages-fuzz: packages-%:
+.PHONY: packages-build packages-test packages-check packages-clang packages-fuzz packages-e2e
+packages-build packages-test packages-check packages-clang packages-fuzz packages-e2e: packages-%:
 	@scripts/bootstrap $*

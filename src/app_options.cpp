@@ -162,6 +162,8 @@ gateway::GatewayOptions gateway_options(const kernel::Config& config, std::strin
   options.streams.streams_max = number<std::size_t>(config, "gateway.streams_max");
   options.streams.per_user_max = number<std::size_t>(config, "gateway.streams_per_user");
   options.hsts = config.duration("tls.hsts");
+  options.shop_url = config.text("shop.url");
+  options.refresh_lifetime = config.duration("auth.refresh_token_lifetime");
   return options;
 }
 

@@ -113,6 +113,7 @@ Answer Front::ask(const Ask& ask) {
   request.address = *http::parse_address(ask.from);
   request.method = ask.method;
   request.target = ask.target;
+  request.tls = ask.tls;
   request.body = ask.body;
   const std::string bearer = "Bearer " + ask.token;
   bool typed = false;

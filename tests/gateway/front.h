@@ -35,6 +35,7 @@ struct Ask {
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string token = {};
   std::string from = "192.0.2.7";
+  bool tls = false;
 };
 
 struct Answer {

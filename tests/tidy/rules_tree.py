@@ -54,4 +54,20 @@ def derived_list(source):
             return
 
 
-RULES = [module_readme, promised_message, derived_list]
+NAMED_TEST = re.compile(r"`([\w/]+\.(?:cpp|py)): ([^`]+)`")
+
+
+def named_test(source):
+    """A test that docs/security.md names is there: below tests/, a journey without its folder."""
+    if source.path != "docs/security.md":
+        return
+    for number, line in enumerate(source.lines, 1):
+        for file, name in NAMED_TEST.findall(line):
+            path = source.root / "tests" / ("" if "/" in file else "journeys") / file
+            text = path.read_text(encoding="utf-8") if path.is_file() else ""
+            # A long name may stand on two lines of the source, as two texts.
+            if name not in re.sub(r'"\s*\n\s*"', "", text):
+                yield number, f'{file} has no test "{name}"'
+
+
+RULES = [module_readme, promised_message, derived_list, named_test]

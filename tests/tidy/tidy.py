@@ -20,7 +20,7 @@ FOLDERS = ["src", "tests", "bench", "cmake", "scripts", "web", "deploy", "docs",
 ENDINGS = (".h", ".cpp", ".py", ".sql", ".cmake", ".sh", ".js", ".mjs", ".css", ".toml", ".md",
            ".txt")
 PROSE = (".md", ".toml", ".txt")
-PROSE_RULES = {"foreign_word", "derived_list"}
+PROSE_RULES = {"foreign_word", "derived_list", "named_test"}
 SKIPPED = re.compile(r"(^|/)(samples|data|node_modules|__pycache__)/")
 
 

@@ -21,7 +21,7 @@ std::string reply_id(const Route& route, const void* reply) {
 
 }  // namespace
 
-void Call::bind(void* message) const {
+void Call::bind(void* message, std::string_view body) const {
   bind_path(route_, parameters_, message);
   Faults faults;
   bind_query(route_, request_.query(), message, faults);
@@ -30,7 +30,7 @@ void Call::bind(void* message) const {
   if (route_.resume != nullptr)
     if (const auto id = single_header(request_, resume_header))
       bind_resume(route_, *id, message, faults);
-  if (request_.method != "GET") bind_body(route_, request_.body, message, faults);
+  if (request_.method != "GET") bind_body(route_, body, message, faults);
   if (!faults.empty())
     throw kernel::Error(kernel::Code::invalid_argument, "the request is not valid: see errors",
                         std::move(faults));

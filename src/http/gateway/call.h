@@ -12,6 +12,7 @@
 #include "kernel/bus.h"
 #include "kernel/context.h"
 #include "kernel/exchange.h"
+#include "refresh_cookie.h"
 
 namespace gateway {
 
@@ -32,6 +33,7 @@ struct Services {
   Monitor& monitor;
   http::TokenVerifier& verifier;
   Streams& streams;
+  RefreshCookies cookies;
   Document openapi = {};
   Document docs = {};
   std::string docs_policy = {};  // Content-Security-Policy of /docs
@@ -50,7 +52,9 @@ class Call {
 
   // Fills the message from path, query, headers and body. Throws not_found or invalid_argument
   // with every fault.
-  void bind(void* message) const;
+  void bind(void* message) const { bind(message, request_.body); }
+  // The same with this JSON as body.
+  void bind(void* message, std::string_view body) const;
 
   // The owner of a cart: the user who asks or else the guest by his token.
   template <class Owner>

@@ -1,13 +1,15 @@
 #include "gateway/gateway.h"
 
 #include <algorithm>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <optional>
 #include <set>
 
 #include "call.h"
 #include "docs.h"
+#include "document.h"
 #include "entity_tag.h"
-#include "gateway/openapi.h"
 #include "gateway/problem.h"
 #include "http/negotiate.h"
 #include "http/text.h"
@@ -64,6 +66,10 @@ std::unique_ptr<AccessLog> log_of(kernel::Runtime& runtime, const AccessLogOptio
   return std::make_unique<AccessLog>(runtime, options);
 }
 
+RefreshCookies cookies_of(const GatewayOptions& options) {
+  return {options.shop_url, options.cors_origins, options.limits.proxies, options.refresh_lifetime};
+}
+
 constexpr std::string_view options_method = "OPTIONS";
 
 std::string with_options(const std::string& methods) {
@@ -113,7 +119,7 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       bus(exchange, "gateway"),
       table(all_rows()),
       streams(exchange.runtime(), options.streams),
-      services{exchange, bus, monitor, verifier, streams},
+      services{exchange, bus, monitor, verifier, streams, cookies_of(options)},
       counters(table.routes().size(), exchange.runtime().loops()),
       shedder(exchange.runtime(), {}),
       limiter(exchange.runtime(), options.limits),
@@ -126,8 +132,9 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
     if (action.message != nullptr && connected.insert(action.message().name).second)
       action.connect(bus);
   }
-  services.openapi = make_document(openapi_document(all_rows(), options.version));
-  services.docs = make_document(docs_page(table.routes()));
+  const auto document = openapi_object(all_rows(), options.version, options.shop_url);
+  services.openapi = make_document(boost::json::serialize(document));
+  services.docs = make_document(docs_page(document));
   services.docs_policy = docs_policy();
   monitor.add_metrics([this] { return counters.families(table.routes()); });
   monitor.add_metrics([this] { return shed_families(shedder.refused()); });

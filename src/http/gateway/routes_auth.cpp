@@ -1,6 +1,8 @@
 #include "auth/messages.h"
 #include "call.h"
 #include "documents.h"
+#include "kernel/json.h"
+#include "refresh_cookie.h"
 #include "routes.h"
 
 namespace gateway {
@@ -21,6 +23,55 @@ http::Response answer_jwks(const Call& call, const auth::SigningKeys& signing) {
   return call.answer(&jwks);
 }
 
+// Logs in, or trades or ends a session: what may find or leave the refresh token in a cookie.
+template <class M>
+M session_message(const Call& call, bool by_cookie) {
+  M message{};
+  if constexpr (requires { message.refresh_token; }) {
+    if (by_cookie) {
+      if (!call.request().body.empty())
+        throw kernel::Error(invalid_argument, "the request is not valid: see errors",
+                            {{"", "a body has no place beside Refresh-Token-In: cookie"}});
+      const M from_cookie{
+          kernel::SecretText(refresh_cookie_of(call.request()).value_or(std::string()))};
+      if (from_cookie.refresh_token.reveal().empty())
+        throw kernel::Error(unauthenticated, "there is no session here; log in");
+      call.bind(&message, kernel::json::to_json(from_cookie));
+      return message;
+    }
+  }
+  call.bind(&message);
+  return message;
+}
+
+http::Response answer_session(const Call& call, const auth::Tokens& tokens, bool by_cookie) {
+  http::Response response = call.answer(&tokens);
+  if (!by_cookie) return response;
+  response.body.clear();
+  kernel::json::write(response.body, cookie_tokens(), &tokens);
+  response.headers.add(
+      "Set-Cookie", call.services().cookies.giving(call.request(), tokens.refresh_token.reveal()));
+  return response;
+}
+
+http::Response answer_session(const Call& call, const kernel::Done& done, bool by_cookie) {
+  http::Response response = call.answer(&done);
+  if (by_cookie)
+    response.headers.add("Set-Cookie", call.services().cookies.removing(call.request()));
+  return response;
+}
+
+template <class M>
+kernel::Task<http::Response> send_session(Call& call) {
+  const bool by_cookie = call.services().cookies.is_asked_for(call.request());
+  const auto message = session_message<M>(call, by_cookie);
+  const auto reply = co_await call.bus().call(call.context(), message);
+  co_return answer_session(call, reply, by_cookie);
+}
+
+template <class M>
+constexpr Action sends_session{&kernel::message_type<M>, &connect_message<M>, &send_session<M>};
+
 std::vector<Row> login_rows() {
   return {
       {.method = "POST",
@@ -31,25 +82,30 @@ std::vector<Row> login_rows() {
        .status = 201,
        .reply = &registered_account,
        .fails = {already_exists},
-       .text = "Creates a customer's account and mails a token to verify the address"},
+       .text = "Creates a customer's account and mails a token to verify the address",
+       .part = "Accounts, logins and sessions"},
       {.method = "POST",
        .path = "/api/v1/auth/login",
-       .action = sends<auth::Login>,
+       .action = sends_session<auth::Login>,
        .traffic = Traffic::logins,
        .body = {"email", "password"},
-       .fails = {unauthenticated},
+       .refresh_cookie = true,
+       .fails = {unauthenticated, permission_denied},
        .text = "Starts a session"},
       {.method = "POST",
        .path = "/api/v1/auth/refresh",
-       .action = sends<auth::Refresh>,
+       .action = sends_session<auth::Refresh>,
        .body = {"refresh_token"},
-       .fails = {unauthenticated},
+       .refresh_cookie = true,
+       .fails = {unauthenticated, permission_denied},
        .text = "Trades a refresh token for new tokens; using one twice ends the session"},
       {.method = "POST",
        .path = "/api/v1/auth/logout",
-       .action = sends<auth::Logout>,
+       .action = sends_session<auth::Logout>,
        .body = {"refresh_token"},
        .status = 204,
+       .refresh_cookie = true,
+       .fails = {unauthenticated, permission_denied},
        .text = "Ends the session of a refresh token"},
       {.method = "POST",
        .path = "/api/v1/auth/password/forgot",

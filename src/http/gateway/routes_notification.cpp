@@ -11,7 +11,8 @@ std::vector<Row> notification_rows() {
        .who = Who::user,
        .action = sends<notification::ListNotifications>,
        .query = {"limit", "cursor"},
-       .text = "What was sent to whoever asks, newest first"},
+       .text = "What was sent to whoever asks, newest first",
+       .part = "Mails that customers were sent"},
   };
 }
 

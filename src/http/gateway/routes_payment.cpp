@@ -12,7 +12,8 @@ std::vector<Row> payment_rows() {
        .action = sends<payment::ListPayments>,
        .query = {"status", "limit", "cursor"},
        .reply = &public_payments,
-       .text = "All payments, newest first"},
+       .text = "All payments, newest first",
+       .part = "What was charged and given back"},
   };
 }
 

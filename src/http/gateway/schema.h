@@ -16,14 +16,14 @@ namespace gateway {
 class Schemas {
  public:
   // Requests: optional fields may be absent. Replies: every field is there, optional ones perhaps
-  // null.
+  // null, unless a hint says that it may be absent.
   enum class Side { request, reply };
 
   explicit Schemas(Side side);
   ~Schemas();
 
-  // Of a field: with its limits.
-  boost::json::object field(const kernel::Field& field);
+  // Of a field of `owner`: with its limits, and what is known of it beside.
+  boost::json::object field(const kernel::Type& owner, const kernel::Field& field);
 
   // Of an object, written out. Objects inside are references.
   boost::json::object object(const kernel::Type& type);
@@ -35,6 +35,7 @@ class Schemas {
   void add_collected(boost::json::object& schemas) const;
 
  private:
+  bool is_required(const kernel::Type& owner, const kernel::Field& field) const;
   boost::json::object of(const kernel::Type& type, const kernel::Field* limits);
   boost::json::object optional(const kernel::Type& type, const kernel::Field* limits);
 

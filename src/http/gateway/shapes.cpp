@@ -92,6 +92,12 @@ const Type& registered_account() noexcept {
   return view.type();
 }
 
+const Type& cookie_tokens() noexcept {
+  static const View view("auth.Tokens", type_of<auth::Tokens>(),
+                         {{"access_token"}, {"token_type"}, {"expires_in"}});
+  return view.type();
+}
+
 // Without the ids of its lines and with nothing a guest could not know.
 const Type& public_cart() noexcept {
   static const View view("cart.Cart", type_of<cart::Cart>(),

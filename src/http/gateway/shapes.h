@@ -37,6 +37,7 @@ const kernel::Field* find_field(const kernel::Type& type, std::string_view name)
 
 // The public shapes that differ from their contract's.
 const kernel::Type& registered_account() noexcept;
+const kernel::Type& cookie_tokens() noexcept;  // without the refresh token
 const kernel::Type& public_cart() noexcept;
 const kernel::Type& pending_order() noexcept;
 const kernel::Type& public_payments() noexcept;

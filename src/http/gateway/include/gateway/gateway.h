@@ -26,6 +26,8 @@ struct GatewayOptions {
   Limits limits = {};                                        // default: none
   // Whose pages may use the API, with credentials; "*": all, without any.
   std::vector<std::string> cors_origins = {};
+  std::string shop_url = {};  // the shop as customers know it; empty: as they reach it
+  kernel::Ticks refresh_lifetime = std::chrono::days(30);  // of a refresh token in a cookie
   AccessLogOptions access_log = {};
   StreamOptions streams = {};
   // How long browsers shall come by https only, told in answers over TLS; 0: they are not told.

@@ -10,6 +10,8 @@
 namespace gateway {
 
 // JSON. Every row with its full path, parameters, body, replies and all statuses it can answer.
-std::string openapi_document(const std::vector<Row>& rows, std::string_view version);
+// `shop_url`: the shop as customers know it, for its contact; may be empty.
+std::string openapi_document(const std::vector<Row>& rows, std::string_view version,
+                             std::string_view shop_url = {});
 
 }  // namespace gateway

@@ -61,10 +61,12 @@ struct Row {
   Shape reply = nullptr;           // the public shape of the reply; null: the message's own
   std::string_view location = {};  // the Location header of success, followed by the reply's id
   bool etag = false;               // ETag and If-None-Match
+  bool refresh_cookie = false;     // the refresh token may be a cookie (refresh_cookie.h)
   std::string_view media = http::json_type;  // of success
   std::vector<kernel::Code> fails = {};  // of the message, beside what bad input and access give
   std::vector<Outcome> outcomes = {};
   std::string_view text = {};  // for people
+  std::string_view part = {};  // on the first row of a module's: what all of them are about
 };
 
 Traffic traffic_of(const Row& row) noexcept;

@@ -1,0 +1,1 @@
+TEST_CASE("a cart keeps what it holds") {}
