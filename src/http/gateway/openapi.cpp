@@ -11,6 +11,7 @@
 #include "call.h"
 #include "document.h"
 #include "examples.h"
+#include "header_parameters.h"
 #include "http/message.h"
 #include "refresh_cookie.h"
 #include "refusals.h"
@@ -76,11 +77,6 @@ Operations::Operations(const std::vector<Row>& rows) {
   for (const auto module : modules) modules_.emplace_back(module);
 }
 
-json::object parameter(std::string_view where, std::string_view name, bool required,
-                       json::object schema) {
-  return {{"name", name}, {"in", where}, {"required", required}, {"schema", std::move(schema)}};
-}
-
 // A field as a parameter: with what it means beside its schema, and an example.
 json::object parameter(std::string_view where, const kernel::Type& view, const Field& field,
                        json::object schema) {
@@ -102,31 +98,6 @@ json::object without_null(json::object schema) {
   if (auto* any = schema.if_contains("anyOf"); any != nullptr)
     return any->as_array().front().as_object();
   return schema;
-}
-
-json::object key_parameter(bool required) {
-  json::object schema{
-      {"type", "string"}, {"minLength", 1}, {"maxLength", key_max}, {"pattern", "^[!-~]+$"}};
-  json::object made = parameter("header", key_header, required, std::move(schema));
-  made["description"] = "Repeating a request with the same key has its effect once";
-  made["example"] = "5f3c9a70-order-1";
-  return made;
-}
-
-json::object tag_parameter() {
-  json::object made = parameter("header", "If-None-Match", false, {{"type", "string"}});
-  made["description"] = "The ETag of what is known already: 304 when it is still the same";
-  made["example"] = "\"9f86d081884c7d65\"";
-  return made;
-}
-
-json::object session_parameter() {
-  json::object made = parameter("header", refresh_token_in_header, false,
-                                {{"type", "string"}, {"enum", json::array{in_cookie}}});
-  made["description"] =
-      "For browsers: the refresh token is in the cookie cleave_refresh instead of the body. Needs "
-      "Origin or Sec-Fetch-Site to tell that a page of the shop asks";
-  return made;
 }
 
 json::object Operations::resume_parameter(const Route& route) {
