@@ -63,7 +63,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
         greedy(
             turned_away_with(service.options.get(), 429, "this address has too many connections")),
         by_address(runtime.random()) {
-    for (auto* context : contexts) loops.emplace_back(*context, service.options);
+    for (auto* context : contexts) loops.emplace_back(*context, service.options.get());
   }
 
   // An accepting socket: the wait for it and the file it may own.
