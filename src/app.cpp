@@ -63,6 +63,12 @@ std::string listed(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
+std::vector<kernel::Module*> pointers(const Modules& modules) {
+  std::vector<kernel::Module*> all;
+  for (const auto& module : modules) all.push_back(module.get());
+  return all;
+}
+
 [[noreturn]] void end_at_once(std::string_view why) {
   kernel::log_error("stopped without having drained", {{"reason", std::string(why)}});
   std::_Exit(1);
@@ -81,12 +87,15 @@ App::App(const kernel::Config& config, const kernel::Process& process)
                              files(config, "cleave " + process.name))),
       verifier_(exchange_, process.name),
       monitor_(exchange_, {.needs = needs_of(process)}),
+      module_metrics_(runtime_, pointers(modules_)),
       rpc_(exchange_, verifier_, monitor_),
       had_terminal_(has_terminal()) {
   exchange_.set_admin_login_max_age(config.duration("auth.admin_login_max_age"));
   if (config.boolean("faults.enabled")) exchange_.faults().enable();
   for (auto& [module, rules] : hosted_faults(config, process))
     if (!rules.empty()) exchange_.faults().set(module, std::move(rules));
+  record_spans();
+  monitor_.add_metrics([this] { return module_metrics_.families(); });
   if (process.gateway) {
     gateway_ = std::make_unique<gateway::Gateway>(exchange_, verifier_, monitor_,
                                                   gateway_options(config, build::version));
@@ -125,6 +134,14 @@ void App::listen_to_customers() {
   urls_.push_back(add_server(*redirect_, std::move(options)).listen(from));
 }
 
+void App::record_spans() {
+  exchange_.spans().enable(span_options(config_));
+  auto options = otlp_options(config_, process_.name, build::version);
+  if (!options.url.empty())
+    otlp_ = std::make_unique<http::OtlpExporter>(runtime_, *loops_.front(), exchange_.spans(),
+                                                 std::move(options));
+}
+
 void App::listen() {
   if (gateway_) listen_to_customers();
   if (process_.listeners.empty()) return;
@@ -146,6 +163,8 @@ Task<> App::begin() {
   for (const auto& module : modules_) module->start();
   verifier_.start();
   monitor_.start();
+  module_metrics_.start();
+  if (otlp_) otlp_->start();
   if (gateway_) gateway_->start();
   auto complain_at = runtime_.ticks() + ready_complaint;
   while (monitor_.ready().status != 200 && !draining_) {
@@ -233,7 +252,12 @@ Task<> App::drain() {
   }
   const bool verifier_stopped = co_await verifier_.stop(left());
   const bool monitor_stopped = co_await monitor_.stop(left());
-  clean = clean && verifier_stopped && monitor_stopped;
+  const bool metrics_stopped = co_await module_metrics_.stop(left());
+  clean = clean && verifier_stopped && monitor_stopped && metrics_stopped;
+  if (otlp_) {  // last: what the others did until here is in spans
+    const bool sent = co_await otlp_->stop(left());
+    clean = clean && sent;
+  }
   if (!clean) end_at_once("some work did not end in time");
   kernel::log_info("drained");
   runtime_.stop();

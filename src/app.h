@@ -9,8 +9,10 @@
 #include "app_modules.h"
 #include "app_reload.h"
 #include "gateway/gateway.h"
+#include "gateway/module_metrics.h"
 #include "gateway/monitor.h"
 #include "gateway/token_verifier.h"
+#include "http/otlp.h"
 #include "http/redirect.h"
 #include "http/rpc.h"
 #include "http/server.h"
@@ -43,6 +45,7 @@ class App {
   void on_signal(int count);
   http::Server& add_server(http::Handler& handler, http::ServerOptions options);
   http::ServerOptions server_options(const kernel::Config& config);
+  void record_spans();
   void listen();
   void on_hangup();
   void take_over(Reread fresh);
@@ -58,6 +61,8 @@ class App {
   Modules modules_;
   gateway::TokenVerifier verifier_;
   gateway::Monitor monitor_;
+  gateway::ModuleMetrics module_metrics_;
+  std::unique_ptr<http::OtlpExporter> otlp_;  // null: off
   std::unique_ptr<gateway::Gateway> gateway_;
   http::RpcHandler rpc_;
   std::unique_ptr<http::Redirect> redirect_;  // null: nobody is sent on

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "kernel/error.h"
 
 namespace app {
@@ -24,6 +26,20 @@ kernel::Currency currency_of(const kernel::Config& config) {
                                     "letters such as \"GBP\"",
                                     setting.where, setting.text));
   return *currency;
+}
+
+// A share of one.
+double ratio(const kernel::Config& config, std::string_view path) {
+  const auto& setting = config.at(path);
+  double value = -1;
+  const char* const end = setting.text.data() + setting.text.size();
+  const auto [stop, error] = std::from_chars(setting.text.data(), end, value);
+  if (error != std::errc() || stop != end || !(value >= 0 && value <= 1))
+    throw kernel::Error(
+        kernel::Code::invalid_argument,
+        fmt::format("{}: {}: found \"{}\"; expected a number from 0 to 1 such as \"0.01\"",
+                    setting.where, path, setting.text));
+  return value;
 }
 
 // A list whose items `parse` reads, or refuses with an Error that lacks only the place.
@@ -124,6 +140,38 @@ http::TransportOptions transport_options(const kernel::Config& config) {
   options.client.waiting_max = number<std::size_t>(config, "calls.waiting_max");
   options.waits = {"/rpc/" + std::string(kernel::message_type<order::WaitForChange>().name)};
   options.waits_max = number<std::size_t>(config, "gateway.streams_max");
+  return options;
+}
+
+kernel::SpanOptions span_options(const kernel::Config& config) {
+  kernel::SpanOptions options;
+  options.keep_bytes = number<std::size_t>(config, "trace.keep");
+  options.ratio = ratio(config, "trace.ratio");
+  options.every_checkout = config.boolean("trace.checkouts");
+  if (!config.text("trace.otlp_url").empty())
+    options.export_max = number<std::size_t>(config, "trace.otlp_queue");
+  return options;
+}
+
+http::OtlpOptions otlp_options(const kernel::Config& config, std::string_view process,
+                               std::string_view version) {
+  const auto& setting = config.at("trace.otlp_url");
+  http::OtlpOptions options;
+  options.url = setting.text;
+  options.process = std::string(process);
+  options.version = std::string(version);
+  if (options.url.empty()) return options;
+  try {
+    http::split_url(options.url);
+  } catch (const kernel::Error& error) {
+    throw kernel::Error(error.code,
+                        fmt::format("{}: trace.otlp_url: found {}", setting.where, error.message));
+  }
+  if (config.integer("trace.keep") == 0)
+    throw kernel::Error(kernel::Code::invalid_argument,
+                        fmt::format("{}: trace.otlp_url: found a collector, but trace.keep is 0 B: "
+                                    "nothing is recorded; expected more of it",
+                                    setting.where));
   return options;
 }
 

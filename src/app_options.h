@@ -5,12 +5,14 @@
 #include <string_view>
 
 #include "gateway/gateway.h"
+#include "http/otlp.h"
 #include "http/server.h"
 #include "http/transport.h"
 #include "kernel/config.h"
 #include "kernel/faults.h"
 #include "kernel/real_runtime.h"
 #include "kernel/relay.h"
+#include "kernel/spans.h"
 #include "modules/auth/auth_module.h"
 #include "modules/cart/cart_module.h"
 #include "modules/catalog/catalog_module.h"
@@ -26,6 +28,10 @@ kernel::RelayOptions relay_options(const kernel::Config& config);
 std::vector<faults::Rule> fault_rules(const kernel::Config& config, const std::string& module);
 kernel::GuardOptions guard_options(const kernel::Config& config);
 http::TransportOptions transport_options(const kernel::Config& config);
+kernel::SpanOptions span_options(const kernel::Config& config);
+// `url` is empty where nothing is to be exported.
+http::OtlpOptions otlp_options(const kernel::Config& config, std::string_view process,
+                               std::string_view version);
 http::ServerOptions public_server_options(const kernel::Config& config);
 http::ServerOptions internal_server_options(const kernel::Config& config);
 gateway::GatewayOptions gateway_options(const kernel::Config& config, std::string_view version);

@@ -251,6 +251,22 @@ const Rows log_keys = {
      "The least important lines that are still written (JSON, on stderr)."},
 };
 
+const Rows trace_keys = {
+    {"trace.ratio", text, "0.01", "", "",
+     "Share of requests whose trace is kept whatever comes of them, \"0\" to \"1\". What fails is "
+     "always kept. Raise it to look closely; each kept span takes about a microsecond."},
+    {"trace.checkouts", boolean, "true", "", "",
+     "Whether the trace of every checkout is kept, so that one finds what happened to an order."},
+    {"trace.keep", size, "4 MiB", "0 B..1 GiB", "",
+     "Memory of each process for traces that are kept; the oldest go first. 0 B: nothing is "
+     "recorded."},
+    {"trace.otlp_url", text, "", "", "",
+     "A collector that traces are sent to besides, by OTLP over HTTP: "
+     "\"http://127.0.0.1:4318/v1/traces\". Empty: none."},
+    {"trace.otlp_queue", integer, "8192", "1..1000000", "spans",
+     "That may wait for the collector; further ones are lost to it, and counted."},
+};
+
 Rows place_keys() {
   Rows rows;
   for (const auto& module : module_names())
@@ -283,9 +299,9 @@ Rows fault_keys() {
 
 std::vector<SettingKey> setting_keys() {
   Rows all;
-  for (const auto& rows :
-       {gateway_keys, tls_keys, limit_keys, place_keys(), storage_keys, runtime_keys, shop_keys,
-        auth_keys, module_keys, notification_keys, relay_keys, call_keys, fault_keys(), log_keys})
+  for (const auto& rows : {gateway_keys, tls_keys, limit_keys, place_keys(), storage_keys,
+                           runtime_keys, shop_keys, auth_keys, module_keys, notification_keys,
+                           relay_keys, call_keys, fault_keys(), trace_keys, log_keys})
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
 }

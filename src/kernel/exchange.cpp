@@ -6,6 +6,7 @@
 #include "kernel/cloud_event.h"
 #include "kernel/log.h"
 #include "kernel/mutation.h"
+#include "kernel/spans.h"
 
 namespace kernel {
 
@@ -23,7 +24,10 @@ std::string_view transport_name(Place::Kind kind) noexcept {
 
 Exchange::Exchange(Runtime& runtime, Transport& transport, std::map<std::string, Place> places,
                    const GuardOptions& guard)
-    : runtime_(runtime), transport_(transport), faults_(runtime) {
+    : runtime_(runtime),
+      transport_(transport),
+      spans_(std::make_unique<Spans>(runtime)),
+      faults_(runtime) {
   for (auto& [module, where] : places) {
     if (where.kind == Place::Kind::remote) guards_.try_emplace(module, guard);
     places_.try_emplace(module, std::move(where));
@@ -80,8 +84,27 @@ void Exchange::add_listener(Listener listener) {
   listeners_.push_back(std::move(listener));
 }
 
+namespace {
+
+SpanKind span_kind(const Edge& edge) {
+  const bool comes_in = edge.caller == "wire";
+  if (edge.kind != Edge::Kind::call) return comes_in ? SpanKind::consumer : SpanKind::producer;
+  if (comes_in) return SpanKind::server;
+  return edge.transport == transport_name(Place::Kind::local) ? SpanKind::internal
+                                                              : SpanKind::client;
+}
+
+}  // namespace
+
 Edge* Exchange::make_edge(Edge edge) {
   edge.runtime = &runtime_;
+  edge.spans = spans_.get();
+  edge.site = spans_->site({.name = edge.message,
+                            .kind = span_kind(edge),
+                            .caller = edge.caller,
+                            .callee = edge.callee,
+                            .message = edge.message,
+                            .transport = edge.transport});
   const unsigned loops = std::min(runtime_.loops(), loops_max);
   for (unsigned i = 0; i <= loops; ++i) {
     counters_.push_back(std::make_unique<EdgeCounters>());
@@ -259,13 +282,14 @@ Task<WireResponse> Exchange::dispatch_events(const WireRequest& request) {
     Observed observed(edge, request.context);
     const auto once = [&](Transaction& tx) {
       const bool first = tx.first_seen(event.id, event.type, runtime_.now());
-      if (first || mutated(Mutation::skip_inbox)) listener.handle(tx, request.context, event.data);
+      if (first || mutated(Mutation::skip_inbox))
+        listener.handle(tx, observed.context(), event.data);
     };
     try {
       Faults::Fate fate;
       if (faults_.any()) fate = co_await faults_.befall(subscriber, event.type, observed.context());
-      co_await listener.database->write(once);
-      if (fate.twice) co_await listener.database->write(once);
+      co_await listener.database->write(observed.context(), once);
+      if (fate.twice) co_await listener.database->write(observed.context(), once);
       if (fate.dies_at_end) Faults::die();
       observed.ok();
     } catch (const Error& error) {

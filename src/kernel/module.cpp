@@ -2,6 +2,7 @@
 
 #include "kernel/audit.h"
 #include "kernel/json.h"
+#include "kernel/traces.h"
 #include "own_message.h"
 
 namespace kernel {
@@ -14,6 +15,7 @@ Module::Module(ModuleParts parts, std::string name)
       bus_(exchange_, name_),
       tasks_(runtime_, name_),
       relay_(exchange_, name_, database_, tasks_, parts.relay) {
+  database_.record_spans(exchange_.spans());
   offer_own_messages();
 }
 
@@ -24,6 +26,7 @@ void Module::offer_own_messages() {
                      [this](const WireRequest& request) { return set_faults(request); });
   exchange_.serve_at(own_path<audit::List>(name_),
                      [this](const WireRequest& request) { return list_audit(request); });
+  serve_traces(exchange_, name_);
 }
 
 Task<WireResponse> Module::get_faults(const WireRequest& request) {

@@ -5,6 +5,7 @@
 #include "kernel/cloud_event.h"
 #include "kernel/log.h"
 #include "kernel/mutation.h"
+#include "kernel/outbox_lag.h"
 
 namespace kernel {
 
@@ -68,17 +69,9 @@ Task<> Relay::supervise() {
   }
 }
 
-// By a seek for each, since there are few of them and may be a million rows.
 std::vector<std::string> Relay::destinations_owed() {
-  std::vector<std::string> found;
   auto reader = database_.read();
-  reader.each(
-      "WITH RECURSIVE owed (name) AS (SELECT min(destination) FROM delivery WHERE dead = 0"
-      " UNION ALL SELECT (SELECT min(destination) FROM delivery WHERE dead = 0"
-      " AND destination > name) FROM owed WHERE name IS NOT NULL)"
-      " SELECT name FROM owed WHERE name IS NOT NULL",
-      [&](const RowView& row) { found.push_back(row.get<std::string>(0)); });
-  return found;
+  return kernel::destinations_owed(reader);
 }
 
 // The queue or the disk is full, or broken: soon again, for as long as it takes.
@@ -214,6 +207,7 @@ Task<Relay::Delivery> Relay::deliver(const std::string& destination, const Due& 
                                              row.is_command ? Edge::Kind::owed : Edge::Kind::event);
   Delivery delivery;
   Observed observed(edge, request.context);
+  request.context.trace = observed.context().trace;
   try {
     delivery.reached = false;
     const WireResponse response = co_await exchange_.carry(destination, request);
@@ -270,10 +264,12 @@ void Relay::postpone(Transaction& tx, const std::string& destination, const Due&
       "INSERT INTO blocked (destination, aggregate, partition, until) VALUES (?, ?, ?, ?)"
       " ON CONFLICT DO UPDATE SET until = excluded.until",
       destination, row.aggregate, row.aggregate.bytes[15] % relay_partitions, until);
-  if (dead)
-    log_error(
-        "dead letter",
-        {{"module", module_}, {"destination", destination}, {"type", row.type}, {"error", why}});
+  if (!dead) return;
+  Context context;  // for its trace alone
+  if (const auto trace = parse_traceparent(row.trace)) context.trace = *trace;
+  log_error(
+      context, "dead letter",
+      {{"module", module_}, {"destination", destination}, {"type", row.type}, {"error", why}});
 }
 
 // Doubles up to the maximum, then spread over [1/2, 1] of it so that retries do not march in step.

@@ -4,6 +4,7 @@
 #include "kernel/error.h"
 #include "kernel/log.h"
 #include "kernel/relay.h"
+#include "kernel/spans.h"
 
 namespace kernel {
 
@@ -78,7 +79,76 @@ Database::Database(Runtime& runtime, std::shared_ptr<Store> store, Subscribers s
 
 Database::~Database() = default;
 
-Task<> Database::submit(WriteJob job) {
+void Database::record_spans(Spans& spans) {
+  spans_ = &spans;
+  span_site_ = spans.site({.name = "transaction",
+                           .kind = SpanKind::internal,
+                           .caller = store_->module(),
+                           .callee = store_->module(),
+                           .message = "",
+                           .transport = "storage"});
+}
+
+namespace {
+
+// A job whose times are taken on the writer's thread.
+struct TimedJob {
+  WriteJob job;
+  Ticks began{};
+  Ticks ended{};
+
+  static void run(void* object, Transaction& tx) {
+    auto& self = *static_cast<TimedJob*>(object);
+    Runtime& runtime = self.job.database->runtime();
+    self.began = runtime.ticks();
+    self.job.run(self.job.object, tx);
+    self.ended = runtime.ticks();
+  }
+};
+
+std::uint32_t microseconds(Ticks duration) {
+  return static_cast<std::uint32_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(std::max(duration, Ticks::zero()))
+          .count());
+}
+
+}  // namespace
+
+Task<> Database::submit(WriteJob job, const Context* context) {
+  if (context == nullptr || spans_ == nullptr || !spans_->on()) {
+    co_await queue(job);
+    co_return;
+  }
+  SpanRecord span{.trace = context->trace.id,
+                  .id = spans_->child_of(context->trace.span),
+                  .parent = context->trace.span,
+                  .site = span_site_,
+                  .started = runtime_.ticks(),
+                  .sampled = context->trace.sampled};
+  TimedJob timed{job};
+  const WriteJob queued{job.database, &timed, &TimedJob::run};
+  std::exception_ptr failure;
+  try {
+    co_await queue(queued);
+  } catch (const Error& error) {
+    span.outcome = static_cast<std::int8_t>(error.code);
+    span.failed = is_failure(error.code);
+    failure = std::current_exception();
+  } catch (...) {
+    span.outcome = static_cast<std::int8_t>(Code::internal);
+    span.failed = true;
+    failure = std::current_exception();
+  }
+  span.took = runtime_.ticks() - span.started;
+  if (timed.began != Ticks{}) {
+    span.waited_us = microseconds(timed.began - span.started);
+    span.ran_us = microseconds(timed.ended - timed.began);
+  }
+  spans_->record(span);
+  if (failure) std::rethrow_exception(failure);
+}
+
+Task<> Database::queue(WriteJob job) {
   bool full = false;
   Task<> done = suspend([this, job, &full](Resume resume) {
     if (queue_->push(job, resume)) return;

@@ -42,12 +42,14 @@ struct Services {
 class Call {
  public:
   Call(Services& services, const Route& route, const http::Request& request,
-       const std::vector<http::PathParameter>& parameters, kernel::Context context)
+       const std::vector<http::PathParameter>& parameters, kernel::Context context,
+       kernel::Uuid& subject)
       : services_(services),
         route_(route),
         request_(request),
         parameters_(parameters),
-        context_(std::move(context)) {}
+        context_(std::move(context)),
+        subject_(subject) {}
   Call(const Call&) = delete;
 
   // Fills the message from path, query, headers and body. Throws not_found or invalid_argument
@@ -71,6 +73,9 @@ class Call {
   // The same for a document, in the coding that the client takes.
   http::Response answer(const Document& document) const;
 
+  // Says what the request turned out to be about, such as the order that it made.
+  void about(const kernel::Uuid& subject) const noexcept { subject_ = subject; }
+
   Services& services() const noexcept { return services_; }
   const Route& route() const noexcept { return route_; }
   const http::Request& request() const noexcept { return request_; }
@@ -85,6 +90,7 @@ class Call {
   const http::Request& request_;
   const std::vector<http::PathParameter>& parameters_;
   const kernel::Context context_;
+  kernel::Uuid& subject_;
 };
 
 // The only header of that name; throws invalid_argument when there are several.

@@ -14,6 +14,7 @@
 #include "http/negotiate.h"
 #include "http/text.h"
 #include "kernel/log.h"
+#include "kernel/spans.h"
 #include "metrics.h"
 #include "outgoing.h"
 #include "rate_limiter.h"
@@ -29,11 +30,14 @@ using kernel::Code;
 using kernel::Error;
 using Who_is = std::shared_ptr<const kernel::Principal>;
 
-// A client's trace id is kept; its span and its wish to be sampled are not.
-kernel::Trace trace_of(const http::Request& request, kernel::Runtime& runtime) {
+// A client's trace id is kept; its span and its wish to be sampled are not. What draws is not the
+// id, which a client may choose.
+kernel::Trace trace_of(const http::Request& request, kernel::Runtime& runtime,
+                       const kernel::Spans& spans, bool is_checkout) {
   kernel::Trace trace = kernel::new_trace(runtime);
   if (const auto header = request.header("traceparent"))
     if (const auto given = kernel::parse_traceparent(*header)) trace.id = given->id;
+  trace.sampled = spans.samples(trace.span, is_checkout);
   return trace;
 }
 
@@ -57,6 +61,22 @@ bool is_accepted(const Row& row, const http::Request& request) {
   if (row.status == 204) return true;
   const auto accept = request.header("Accept");
   return !accept || http::accepts_media(*accept, row.media);
+}
+
+kernel::SpanSite span_site(std::string_view method, std::string_view path) {
+  kernel::SpanSite site;
+  site.name = std::string(method);
+  if (!path.empty()) site.name += ' ' + std::string(path);
+  site.kind = kernel::SpanKind::server;
+  site.callee = "gateway";
+  return site;
+}
+
+// The id in the path, of whatever it is.
+kernel::Uuid subject_of(const http::Match& match) {
+  for (const auto& parameter : match.parameters)
+    if (const auto id = kernel::parse_uuid(parameter.value)) return *id;
+  return {};
 }
 
 constexpr auto no_route = static_cast<std::size_t>(-1);  // of the counters
@@ -90,18 +110,21 @@ struct Gateway::Core {
                      const kernel::Principal& who);
   const Route* route_of(const Visit& visit) const;
   void count(const Visit& visit, int status);
+  void record(const Visit& visit, int status);
   http::Response unrouted(const Visit& visit) const;
   http::Response options_of(const Visit& visit, const std::string& methods) const;
   bool admits_user(Visit& visit, const Route& route, const kernel::Principal& who);
   http::Response too_much(const Visit& visit) const;
 
   kernel::Runtime& runtime;
+  kernel::Spans& spans;
   http::TokenVerifier& verifier;
   const GatewayOptions options;
   kernel::Bus bus;
   const Table table;
   Streams streams;
   Services services;
+  std::vector<const kernel::SpanSite*> sites;  // by route; the last: no route
   RequestCounters counters;
   Shedder shedder;
   RateLimiter limiter;
@@ -114,6 +137,7 @@ struct Gateway::Core {
 Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, Monitor& monitor,
                     GatewayOptions given)
     : runtime(exchange.runtime()),
+      spans(exchange.spans()),
       verifier(verifier),
       options(std::move(given)),
       bus(exchange, "gateway"),
@@ -126,6 +150,9 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       proxies(options.limits.proxies),
       log(log_of(exchange.runtime(), options.access_log)),
       outgoing(exchange.runtime(), limiter, options.cors_origins, options.hsts, log.get()) {
+  for (const auto& route : table.routes())
+    sites.push_back(spans.site(span_site(route.row.method, route.row.path)));
+  sites.push_back(spans.site(span_site("other", "")));
   std::set<std::string_view> connected;
   for (const auto& route : table.routes()) {
     const Action& action = route.row.action;
@@ -174,6 +201,7 @@ kernel::Task<http::Response> Gateway::handle(const http::Request& request) {
   if (Outgoing::is_long(visit, response)) co_await core_->outgoing.compress_on_worker(response);
   core_->outgoing.finish(visit, response);
   core_->count(visit, response.status);
+  core_->record(visit, response.status);
   co_return response;
 }
 
@@ -187,11 +215,17 @@ http::Response Gateway::refuse(const http::Request& request, int status, std::st
 }
 
 Visit Gateway::Core::begin(const http::Request& request) const {
+  const auto began = runtime.ticks();
+  auto match = table.find(request);
+  const bool is_checkout = match.kind == http::Match::Kind::found &&
+                           traffic_of(table.routes()[match.route].row) == Traffic::checkouts;
+  const auto subject = subject_of(match);
   return {.request = request,
-          .began = runtime.ticks(),
-          .trace = trace_of(request, runtime),
-          .match = table.find(request),
-          .client = http::client_of(request, proxies.get())};
+          .began = began,
+          .trace = trace_of(request, runtime, spans, is_checkout),
+          .match = std::move(match),
+          .client = http::client_of(request, proxies.get()),
+          .subject = subject};
 }
 
 const Route* Gateway::Core::route_of(const Visit& visit) const {
@@ -204,6 +238,22 @@ void Gateway::Core::count(const Visit& visit, int status) {
   counters.count(runtime.this_loop(), route, status, runtime.ticks() - visit.began);
 }
 
+void Gateway::Core::record(const Visit& visit, int status) {
+  const auto outcome =
+      visit.error ? static_cast<std::int8_t>(*visit.error) : kernel::SpanRecord::ok;
+  const auto* const site = route_of(visit) != nullptr ? sites[visit.match.route] : sites.back();
+  spans.record({.trace = visit.trace.id,
+                .id = visit.trace.span,
+                .site = site,
+                .started = visit.began,
+                .took = runtime.ticks() - visit.began,
+                .subject = visit.subject,
+                .status = static_cast<std::uint16_t>(status),
+                .outcome = outcome,
+                .failed = status >= 500 && !visit.shed,
+                .sampled = visit.trace.sampled});
+}
+
 kernel::Task<http::Response> Gateway::Core::respond(Visit& visit) {
   const Route* const route = route_of(visit);
   visit.verdict = limiter.admit(visit.client, route ? traffic_of(route->row) : Traffic::reads);
@@ -211,14 +261,17 @@ kernel::Task<http::Response> Gateway::Core::respond(Visit& visit) {
   if (route == nullptr) co_return unrouted(visit);
   Problem problem{500, "internal", "internal error"};
   if (shedder.refuses(work_of(route->row))) {
+    visit.shed = true;
     problem = {503, "overloaded", "the shop has more to do than it can; try again in a moment"};
     co_return to_response(problem, visit.trace);
   }
   try {
     co_return co_await run(visit);
   } catch (const Error& error) {
+    visit.error = error.code;
     problem = to_problem(error);
   } catch (const std::exception& error) {
+    visit.error = Code::internal;
     kernel::log_error("request failed",
                       {{"trace_id", kernel::trace_id_text(visit.trace)}, {"error", error.what()}});
   }
@@ -289,7 +342,7 @@ kernel::Task<http::Response> Gateway::Core::run(Visit& visit) {
     co_return to_response(problem, visit.trace);
   }
   context.key = key_of(route, request, context.who());
-  Call call(services, route, request, visit.match.parameters, std::move(context));
+  Call call(services, route, request, visit.match.parameters, std::move(context), visit.subject);
   auto response = co_await route.row.action.run(call);
   visit.may_compress = !route.tells_secret;
   const bool tagged = route.row.etag && response.status == 200;

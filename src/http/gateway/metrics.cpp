@@ -1,107 +1,19 @@
 #include "metrics.h"
 
-#include <dirent.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <bit>
-#include <fstream>
-#include <iterator>
-#include <sstream>
 #include <string>
 
 #include "gateway/monitor.h"
-#include "kernel/sync_count.h"
+#include "metric_parts.h"
 #include "topology.h"
 
 namespace gateway {
 
 namespace {
 
-using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
-using Labels = std::vector<ClientMetric::Label>;
-
-constexpr double ns = 1e-9;
-
-// Every second bucket of the kernel's: a factor of four from one bound to the next.
-ClientMetric::Histogram histogram_of(std::span<const std::uint64_t> latency, std::uint64_t sum_ns) {
-  ClientMetric::Histogram histogram;
-  std::uint64_t cumulative = 0;
-  for (std::size_t i = 0; i < latency.size(); ++i) {
-    cumulative += latency[i];
-    const bool last = i + 1 == latency.size();
-    if (i % 2 == 1 && !last)
-      histogram.bucket.push_back({cumulative, static_cast<double>(1ULL << (i + 8)) * ns});
-  }
-  histogram.bucket.push_back({cumulative, std::numeric_limits<double>::infinity()});
-  histogram.sample_count = cumulative;
-  histogram.sample_sum = static_cast<double>(sum_ns) * ns;
-  return histogram;
-}
-
-ClientMetric counter(Labels labels, double value) {
-  ClientMetric metric;
-  metric.label = std::move(labels);
-  metric.counter.value = value;
-  return metric;
-}
-
-ClientMetric histogram(Labels labels, ClientMetric::Histogram value) {
-  ClientMetric metric;
-  metric.label = std::move(labels);
-  metric.histogram = std::move(value);
-  return metric;
-}
-
-MetricFamily family(std::string name, std::string help, MetricType type) {
-  return {std::move(name), std::move(help), type, {}};
-}
-
-Labels with(Labels labels, std::string name, std::string value) {
-  labels.push_back({std::move(name), std::move(value)});
-  return labels;
-}
-
-void add_single(Families& families, std::string name, std::string help, MetricType type,
-                double value) {
-  auto single = family(std::move(name), std::move(help), type);
-  ClientMetric metric;
-  metric.counter.value = metric.gauge.value = value;
-  single.metric.push_back(std::move(metric));
-  families.push_back(std::move(single));
-}
-
-double cpu_seconds() {
-  std::ifstream file("/proc/self/stat");
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  // The fields behind the name, which may hold blanks itself: state is the first.
-  std::istringstream fields(text.substr(std::min(text.rfind(')') + 1, text.size())));
-  std::string skipped;
-  for (int i = 0; i < 11; ++i) fields >> skipped;
-  double user = 0;
-  double system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
-double resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  double pages_all = 0;
-  double pages = 0;
-  file >> pages_all >> pages;
-  return pages * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
-
-double open_files() {
-  DIR* const folder = opendir("/proc/self/fd");
-  if (folder == nullptr) return 0;
-  double count = -3;  // ".", ".." and the folder itself
-  while (readdir(folder) != nullptr) ++count;
-  closedir(folder);
-  return count;
-}
 
 void add_one(std::atomic<std::uint64_t>& counter, std::uint64_t amount) noexcept {
   // One writer: no atomic read-modify-write is needed.
@@ -154,12 +66,10 @@ void add_guard_families(const kernel::Exchange& exchange, Families& families) {
                       MetricType::Counter);
   for (const auto& [module, counts] : exchange.guards()) {
     const Labels labels = {{"callee", module}};
-    ClientMetric state;
-    state.label = labels;
-    state.gauge.value = counts.state == kernel::Breaker::State::open        ? 1
-                        : counts.state == kernel::Breaker::State::half_open ? 0.5
-                                                                            : 0;
-    open.metric.push_back(std::move(state));
+    const double state = counts.state == kernel::Breaker::State::open        ? 1
+                         : counts.state == kernel::Breaker::State::half_open ? 0.5
+                                                                             : 0;
+    open.metric.push_back(gauge(labels, state));
     opened.metric.push_back(counter(labels, static_cast<double>(counts.times_opened)));
     const auto add = [&](std::string what, std::uint64_t count) {
       calls.metric.push_back(
@@ -214,18 +124,6 @@ Families connection_families(const http::Server& server) {
   add_single(families, "cleave_http_turned_away_total", "Connections beyond a limit, not served",
              MetricType::Counter, static_cast<double>(server.turned_away()));
   return families;
-}
-
-void add_process_families(Families& families) {
-  add_single(families, "process_cpu_seconds_total", "CPU time spent, user and system",
-             MetricType::Counter, cpu_seconds());
-  add_single(families, "process_resident_memory_bytes", "Resident memory", MetricType::Gauge,
-             resident_bytes());
-  add_single(families, "process_open_fds", "Open file descriptors", MetricType::Gauge,
-             open_files());
-  add_single(families, "cleave_storage_syncs_total",
-             "Syncs of databases and their logs to the disk", MetricType::Counter,
-             static_cast<double>(kernel::storage_syncs()));
 }
 
 RequestCounters::RequestCounters(std::size_t routes, unsigned loops) : routes_(routes) {

@@ -10,14 +10,14 @@
 #include <vector>
 
 #include "kernel/exchange.h"
+#include "kernel/spans.h"
 #include "kernel/time.h"
+#include "metric_parts.h"
 #include "rate_limiter.h"
 #include "streams.h"
 #include "table.h"
 
 namespace gateway {
-
-using Families = std::vector<prometheus::MetricFamily>;
 
 // cleave_calls_total, cleave_call_seconds: every edge that was used.
 void add_call_families(const kernel::Exchange& exchange, Families& families);
@@ -38,9 +38,11 @@ Families stream_families(const Streams& streams);
 // cleave_access_log_lost_lines_total.
 Families access_log_families(std::uint64_t lost);
 
-// process_cpu_seconds_total, process_resident_memory_bytes, process_open_fds,
-// cleave_storage_syncs_total.
+// process_* as client libraries of Prometheus have them, cleave_storage_syncs_total.
 void add_process_families(Families& families);
+
+// cleave_trace_*: what became of spans.
+void add_trace_families(const kernel::Spans& spans, Families& families);
 
 // Requests per row and per class of status, timed. Counted by each loop for itself.
 class RequestCounters {

@@ -91,6 +91,7 @@ http::Response Monitor::metrics() {
   add_call_families(exchange_, families);
   add_guard_families(exchange_, families);
   add_process_families(families);
+  add_trace_families(exchange_.spans(), families);
   for (const auto& more : more_) {
     auto added = more();
     families.insert(families.end(), std::make_move_iterator(added.begin()),

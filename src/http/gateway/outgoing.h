@@ -28,6 +28,9 @@ struct Visit {
   const http::Client client;
   Verdict verdict = {};
   std::optional<kernel::UserId> user = {};
+  kernel::Uuid subject = {};               // its order, its product: what it is about
+  std::optional<kernel::Code> error = {};  // that ended it
+  bool shed = false;                       // refused unseen
   // Not what holds tokens: the length of a compressed body tells what stands in it twice.
   bool may_compress = true;
 };

@@ -14,6 +14,7 @@ std::vector<Row> order_rows();
 std::vector<Row> payment_rows();
 std::vector<Row> notification_rows();
 std::vector<Row> module_rows();   // what every module answers for itself
+std::vector<Row> trace_rows();    // what all processes together know of a request
 std::vector<Row> process_rows();  // topology, documents, probes
 
 }  // namespace gateway

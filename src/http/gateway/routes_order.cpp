@@ -49,6 +49,7 @@ http::Response answer_pending(const Call& call, const order::Order& order, const
 
 http::Response answer_placement(const Call& call, const order::Placement& placement) {
   const order::Order& order = placement.order;
+  call.about(order.id);
   if (placement.outcome == order::PlaceOutcome::confirmed) return call.answer(&order);
   const auto& outcomes = call.route().row.outcomes;
   const auto outcome = std::ranges::find(outcomes, name_of(placement.outcome), &Outcome::name);

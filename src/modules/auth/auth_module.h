@@ -60,7 +60,8 @@ class AuthModule : public kernel::Module {
     std::string hash;
   };
   Candidate candidate_for(const std::string& email);
-  kernel::Task<Tokens> start_session_of(const Candidate& candidate, const std::string& rehashed);
+  kernel::Task<Tokens> start_session_of(const kernel::Context& context, const Candidate& candidate,
+                                        const std::string& rehashed);
 
   kernel::Task<PrivateKey> signing_key();
   kernel::Task<Tokens> to_tokens(const Grant& grant);

@@ -35,7 +35,7 @@ AuthModule::Candidate AuthModule::candidate_for(const std::string& email) {
 
 // A login is not kept by its key: the reply would lie there as plain tokens. A repeated one starts
 // another session, which nobody hears of and which expires.
-Task<Tokens> AuthModule::login(const Context&, const Login& message) {
+Task<Tokens> AuthModule::login(const Context& context, const Login& message) {
   const auto candidate = candidate_for(message.email);
   const bool right = co_await matches(candidate.hash, message.password);
   if (!right || candidate.id.empty()) throw wrong_login();
@@ -43,10 +43,11 @@ Task<Tokens> AuthModule::login(const Context&, const Login& message) {
   std::string rehashed;
   if (needs_rehash(candidate.hash, {options_.password_ops, options_.password_memory_kib}))
     rehashed = co_await hashed(message.password);
-  co_return co_await start_session_of(candidate, rehashed);
+  co_return co_await start_session_of(context, candidate, rehashed);
 }
 
-Task<Tokens> AuthModule::start_session_of(const Candidate& candidate, const std::string& rehashed) {
+Task<Tokens> AuthModule::start_session_of(const Context& context, const Candidate& candidate,
+                                          const std::string& rehashed) {
   const WallTime now = runtime_.now();
   const Lifetimes lifetimes{options_.access_token_lifetime, options_.refresh_token_lifetime};
   const Grant grant{{candidate.id, SessionId::fresh(runtime_), candidate.role, now,
@@ -61,7 +62,7 @@ Task<Tokens> AuthModule::start_session_of(const Candidate& candidate, const std:
     if (!rehashed.empty()) set_password(tx, candidate.id, rehashed);
     start_session(tx, grant, lifetimes);
   };
-  co_await database_.write(store);
+  co_await database_.write(context, store);
   co_return co_await to_tokens(grant);
 }
 
@@ -73,17 +74,17 @@ Task<Tokens> AuthModule::refresh(const Context& context, const Refresh& message)
   const Renewal renewal{message.refresh_token, context.key, fresh_nonce(runtime_), runtime_.now()};
 
   const auto store = [&](Transaction& tx) { return renew(tx, renewal, lifetimes); };
-  const auto grant = co_await database_.write(store);
+  const auto grant = co_await database_.write(context, store);
   if (!grant) throw wrong_token();
   co_return co_await to_tokens(*grant);
 }
 
-Task<Done> AuthModule::logout(const Context&, const Logout& message) {
+Task<Done> AuthModule::logout(const Context& context, const Logout& message) {
   const WallTime now = runtime_.now();
   const auto store = [&](Transaction& tx) {
     if (const auto session = session_of(tx, message.refresh_token)) end_session(tx, *session, now);
   };
-  co_await database_.write(store);
+  co_await database_.write(context, store);
   co_return Done{};
 }
 

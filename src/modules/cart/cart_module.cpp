@@ -36,7 +36,7 @@ Task<GuestCart> CartModule::create_guest_cart(const Context& context, const Crea
   const auto key = context.key;
   const auto now = runtime_.now();
   const auto create = [&](Transaction& tx) { return changes::new_guest(tx, key, fresh, now); };
-  const auto token = co_await database_.write(create);
+  const auto token = co_await database_.write(context, create);
   co_return GuestCart{token_text(token)};
 }
 
@@ -58,7 +58,7 @@ Task<Cart> CartModule::add_item(const Context& context, const AddItem& message) 
                                scoped_key(context.key, "AddItem", owner), runtime_.now()};
   const auto id = LineId::fresh(runtime_);
   const auto add = [&](Transaction& tx) { return changes::add(tx, change, message, id); };
-  co_return co_await database_.write(add);
+  co_return co_await database_.write(context, add);
 }
 
 Task<Cart> CartModule::set_item(const Context& context, const SetItem& message) {
@@ -68,7 +68,7 @@ Task<Cart> CartModule::set_item(const Context& context, const SetItem& message) 
                                scoped_key(context.key, "SetItem", owner), runtime_.now()};
   const auto id = LineId::fresh(runtime_);
   const auto set = [&](Transaction& tx) { return changes::set(tx, change, message, id); };
-  co_return co_await database_.write(set);
+  co_return co_await database_.write(context, set);
 }
 
 Task<Cart> CartModule::remove_item(const Context& context, const RemoveItem& message) {
@@ -79,7 +79,7 @@ Task<Cart> CartModule::remove_item(const Context& context, const RemoveItem& mes
   const auto remove = [&](Transaction& tx) {
     return changes::remove(tx, change, message.product_id);
   };
-  co_return co_await database_.write(remove);
+  co_return co_await database_.write(context, remove);
 }
 
 Task<Cart> CartModule::clear_cart(const Context& context, const ClearCart& message) {
@@ -88,7 +88,7 @@ Task<Cart> CartModule::clear_cart(const Context& context, const ClearCart& messa
   const changes::Change change{owner, none, options_.currency,
                                scoped_key(context.key, "ClearCart", owner), runtime_.now()};
   const auto clear = [&](Transaction& tx) { return changes::clear(tx, change); };
-  co_return co_await database_.write(clear);
+  co_return co_await database_.write(context, clear);
 }
 
 Task<Cart> CartModule::merge_cart(const Context& context, const MergeCart& message) {
@@ -101,14 +101,14 @@ Task<Cart> CartModule::merge_cart(const Context& context, const MergeCart& messa
   const changes::Change change{owner, facts, options_.currency,
                                scoped_key(context.key, "MergeCart", owner), runtime_.now()};
   const auto merge = [&](Transaction& tx) { return changes::merge(tx, change, guest); };
-  co_return co_await database_.write(merge);
+  co_return co_await database_.write(context, merge);
 }
 
 Task<Done> CartModule::remove_ordered(const Context& context, const RemoveOrdered& message) {
   context.require_service();
   const auto now = runtime_.now();
   const auto remove = [&](Transaction& tx) { changes::remove_ordered(tx, message, now); };
-  co_await database_.write(remove);
+  co_await database_.write(context, remove);
   co_return Done{};
 }
 

@@ -29,14 +29,14 @@ Task<Reservation> CatalogModule::reserve(const Context& context, const Reserve& 
   const auto reserve = [&](Transaction& tx) {
     return stock::reserve(tx, message, now, expires_at);
   };
-  co_return co_await database_.write(reserve);
+  co_return co_await database_.write(context, reserve);
 }
 
 Task<Done> CatalogModule::release(const Context& context, const Release& message) {
   context.require_service();
   const auto now = runtime_.now();
   const auto release = [&](Transaction& tx) { stock::release(tx, message.order_id, now); };
-  co_await database_.write(release);
+  co_await database_.write(context, release);
   co_return Done{};
 }
 
@@ -44,13 +44,13 @@ Task<Commitment> CatalogModule::commit(const Context& context, const Commit& mes
   context.require_service();
   const auto now = runtime_.now();
   const auto commit = [&](Transaction& tx) { return stock::commit(tx, message.order_id, now); };
-  co_return co_await database_.write(commit);
+  co_return co_await database_.write(context, commit);
 }
 
 Task<Done> CatalogModule::restock(const Context& context, const Restock& message) {
   context.require_service();
   const auto restock = [&](Transaction& tx) { stock::restock(tx, message.order_id); };
-  co_await database_.write(restock);
+  co_await database_.write(context, restock);
   co_return Done{};
 }
 

@@ -87,7 +87,7 @@ Task<Bound> OrderModule::open(const Context& context, const PlaceOrder& message)
   drafted.order.id = OrderId::fresh(runtime_);
   drafted.order.created_at = runtime_.now();
   drafted.traceparent = kernel::to_traceparent(context.trace);
-  co_return co_await insert(drafted);
+  co_return co_await insert(context, drafted);
 }
 
 Task<> OrderModule::check(const Context& context, const PlaceOrder& message) {
@@ -115,7 +115,7 @@ Task<> OrderModule::settle_cart(const UserId& user) {
   }
 }
 
-Task<Bound> OrderModule::insert(const StoredOrder& drafted) {
+Task<Bound> OrderModule::insert(const Context& context, const StoredOrder& drafted) {
   const auto insert = [&](Transaction& tx) -> Bound {
     if (const auto first = store::find_by_key(tx, drafted.user, drafted.key)) return *first;
     if (store::is_bought(tx, drafted.user, drafted.cart_revision))
@@ -123,7 +123,7 @@ Task<Bound> OrderModule::insert(const StoredOrder& drafted) {
     store::insert(tx, drafted);
     return {drafted.order.id, drafted.fingerprint};
   };
-  co_return co_await database_.write(insert);
+  co_return co_await database_.write(context, insert);
 }
 
 Task<Order> OrderModule::cancel_order(const Context& context, const CancelOrder& message) {
@@ -136,7 +136,7 @@ Task<Order> OrderModule::cancel_order(const Context& context, const CancelOrder&
     throw Error(Code::conflict, "This order cannot be cancelled.");
   if (step == rules::Cancelling::begin) {
     const auto now = runtime_.now();
-    co_await database_.write([&](Transaction& tx) {
+    co_await database_.write(context, [&](Transaction& tx) {
       store::advance(tx, message.id, Status::confirmed, Status::cancelling, now);
     });
     watchers_->changed(message.id);
@@ -169,7 +169,8 @@ Task<Order> OrderModule::give_back(const Context& context, const RefundOrder& me
   const payment::Refund refund{
       RefundId{kernel::derived_uuid(stored.order.id, "refund " + to_text(key))}, stored.order.id,
       message.amount};
-  const Context own = own_context(options_.step_timeout).with_deadline(context.deadline);
+  Context own = own_context(options_.step_timeout).with_deadline(context.deadline);
+  own.trace = context.trace;
   co_await bus_.call(own, refund);
   co_return rules::reply_of(must_find(message.id));
 }

@@ -44,7 +44,8 @@ class OrderModule : public kernel::Module {
   kernel::Task<store::Bound> open(const kernel::Context&, const PlaceOrder&);
   kernel::Task<> check(const kernel::Context&, const PlaceOrder&);
   kernel::Task<> settle_cart(const UserId& user);
-  kernel::Task<store::Bound> insert(const store::StoredOrder& drafted);
+  kernel::Task<store::Bound> insert(const kernel::Context& context,
+                                    const store::StoredOrder& drafted);
   kernel::Task<Order> give_back(const kernel::Context&, const RefundOrder&);
   std::optional<store::Bound> find_bound(const UserId& user, std::string_view key);
   store::StoredOrder must_find(const OrderId& id);

@@ -70,6 +70,7 @@ class Exchange {
 
   Runtime& runtime() noexcept { return runtime_; }
   Faults& faults() noexcept { return faults_; }
+  Spans& spans() noexcept { return *spans_; }
   std::map<std::string, Place> places() const;
   const Place& place(std::string_view module) const;
   // `module`, which is in another process, is reached at `url` from now on. Any thread; what is
@@ -134,6 +135,7 @@ class Exchange {
 
   Runtime& runtime_;
   Transport& transport_;
+  const std::unique_ptr<Spans> spans_;
   Faults faults_;
   Ticks admin_login_max_age_ = 12h;
   std::map<std::string, Replaceable<Place>, std::less<>> places_;

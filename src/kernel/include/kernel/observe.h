@@ -13,6 +13,8 @@
 namespace kernel {
 
 class Runtime;
+class Spans;  // kernel/spans.h
+struct SpanSite;
 
 inline constexpr std::size_t code_count = 12;
 inline constexpr std::size_t latency_buckets = 28;  // bucket i: < 2^(i+8) ns; the last: the rest
@@ -43,6 +45,8 @@ struct Edge {
   Kind kind = Kind::call;
   Runtime* runtime = nullptr;
   std::array<EdgeCounters*, loops_max + 1> per_loop{};  // the last: calls from outside of any loop
+  Spans* spans = nullptr;
+  const SpanSite* site = nullptr;  // what its calls are in a trace
 };
 
 std::string_view kind_name(Edge::Kind kind) noexcept;
@@ -55,7 +59,8 @@ void codec_ended(const Edge& edge, CodecPass pass, Ticks begun, std::size_t byte
 // What an edge's call waited for a connection.
 void waited_in_queue(const Edge& edge, Ticks duration) noexcept;
 
-// Times one call and enforces that its deadline has not passed; counts in the destructor.
+// Times one call and enforces that its deadline has not passed; counts it, and records its span, in
+// the destructor.
 class Observed {
  public:
   // Throws deadline_exceeded when the context's deadline is over.
@@ -72,6 +77,7 @@ class Observed {
   const Edge& edge_;
   Context context_;
   Ticks started_;
+  std::uint64_t parent_;                             // the caller's span
   int outcome_ = static_cast<int>(Code::cancelled);  // a frame destroyed unfinished
 };
 

@@ -21,10 +21,13 @@
 #include "kernel/message.h"
 #include "kernel/row.h"
 #include "kernel/runtime.h"
+#include "kernel/storage_counters.h"
 
 namespace kernel {
 
 class Connection;  // one engine connection with its cached statements
+class Spans;       // kernel/spans.h
+struct SpanSite;
 
 // A schema's numbered steps; migration n lies at n - 1.
 using Migrations = std::span<const std::string_view>;
@@ -158,6 +161,11 @@ class Store {
   virtual const StorageOptions& options() const noexcept = 0;
   virtual Connection& writer() = 0;
   virtual Connection& reader(unsigned thread) = 0;  // in memory: the writer's
+
+  StorageCounters& counters() noexcept { return counters_; }
+
+ private:
+  StorageCounters counters_;
 };
 
 class Database {
@@ -173,6 +181,10 @@ class Database {
   // A queued write cannot be cancelled.
   template <class F>
   Task<std::invoke_result_t<F&, Transaction&>> write(F fn);
+
+  // The same, and a span of the context's trace. `context` outlives the call.
+  template <class F>
+  Task<std::invoke_result_t<F&, Transaction&>> write(const Context& context, F fn);
 
   // The same for a command with a key: the reply is kept for reply_lifetime under (key, message),
   // and a repetition gets it without running `fn` again. Without a key it is write().
@@ -199,6 +211,9 @@ class Database {
   // Ends the writer; what is queued is still committed. Before the runtime destroys its frames.
   void close() noexcept { queue_.reset(); }
 
+  // Whose write(context, …) is to be seen in traces. While the process is assembled.
+  void record_spans(Spans& spans);
+
   Runtime& runtime() noexcept { return runtime_; }
   Store& store() noexcept { return *store_; }
   const Subscribers& subscribers() const noexcept { return subscribers_; }
@@ -213,7 +228,10 @@ class Database {
   static constexpr Ticks reply_lifetime = 24h;
 
  private:
-  Task<> submit(WriteJob job);
+  Task<> submit(WriteJob job, const Context* context);
+  Task<> queue(WriteJob job);
+  template <class F>
+  Task<std::invoke_result_t<F&, Transaction&>> write_as(const Context* context, F fn);
   Task<std::int64_t> note_begun(const AdminAction& action);
   Task<> note_refused(const AdminAction& action, const Error& refused);
   Task<> note_ended(const AdminAction& action, std::int64_t id,
@@ -223,6 +241,8 @@ class Database {
   std::shared_ptr<Store> store_;
   Subscribers subscribers_;
   std::function<void()> outbox_wake_;
+  Spans* spans_ = nullptr;
+  const SpanSite* span_site_ = nullptr;
   std::unique_ptr<WriteQueue> queue_;  // last: its writer stops first
 };
 

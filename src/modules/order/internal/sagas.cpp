@@ -91,7 +91,7 @@ Task<bool> Sagas::attempt(const StoredOrder& stored) {
     const bool moved = co_await steps_.advance(stored);
     if (moved) co_return true;
   } catch (const Error& error) {
-    kernel::log_warning("order waits for a neighbour",
+    kernel::log_warning(in_trace_of(stored), "order waits for a neighbour",
                         {{"order", to_text(order.id)},
                          {"code", std::string(code_name(error.code))},
                          {"error", error.message}});

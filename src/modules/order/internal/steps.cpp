@@ -23,14 +23,20 @@ Steps::Steps(kernel::Runtime& runtime, kernel::Database& database, kernel::Bus& 
     : runtime_(runtime), database_(database), bus_(bus), watchers_(watchers), options_(options) {}
 
 template <class F>
-Task<bool> Steps::write_change(const OrderId& order, F change) {
-  const bool changed = co_await database_.write(change);
+Task<bool> Steps::write_change(const Context& context, const OrderId& order, F change) {
+  const bool changed = co_await database_.write(context, change);
   if (changed) watchers_.changed(order);
   co_return changed;
 }
 
 Context Steps::context_of(const StoredOrder& stored, kernel::Ticks timeout) {
   Context context = kernel::service_context(runtime_, bus_.module(), timeout);
+  if (const auto trace = kernel::parse_traceparent(stored.traceparent)) context.trace = *trace;
+  return context;
+}
+
+Context in_trace_of(const store::StoredOrder& stored) {
+  Context context;
   if (const auto trace = kernel::parse_traceparent(stored.traceparent)) context.trace = *trace;
   return context;
 }
@@ -59,16 +65,17 @@ Task<bool> Steps::advance(const StoredOrder& stored) {
 Task<bool> Steps::abandon(const StoredOrder& stored) {
   assert(rules::is_abandonable(stored.order.status));
   const Failure failure = rules::abandoned();
-  co_return co_await refuse(stored, failure);
+  const Context context = in_trace_of(stored);
+  co_return co_await refuse(context, stored, failure);
 }
 
 Task<bool> Steps::reserve(const Context& context, const StoredOrder& stored) {
   const auto reserve = rules::reserve_of(stored);
   const auto reservation = co_await bus_.call(context, reserve);
   if (reservation.outcome == catalog::ReserveOutcome::reserved)
-    co_return co_await move(stored, Status::reserved);
+    co_return co_await move(context, stored, Status::reserved);
   const Failure failure = rules::out_of_stock(reservation);
-  co_return co_await refuse(stored, failure);
+  co_return co_await refuse(context, stored, failure);
 }
 
 Task<bool> Steps::charge(const Context& context, const StoredOrder& stored) {
@@ -80,11 +87,11 @@ Task<bool> Steps::charge(const Context& context, const StoredOrder& stored) {
     const auto paid = [&](Transaction& tx) {
       return store::pay(tx, stored.order.id, payment.id, now);
     };
-    co_return co_await write_change(stored.order.id, paid);
+    co_return co_await write_change(context, stored.order.id, paid);
   }
   const Failure failure =
       payment.status == payment::Status::declined ? rules::declined(payment) : rules::abandoned();
-  co_return co_await refuse(stored, failure);
+  co_return co_await refuse(context, stored, failure);
 }
 
 Task<bool> Steps::commit(const Context& context, const StoredOrder& stored) {
@@ -93,7 +100,7 @@ Task<bool> Steps::commit(const Context& context, const StoredOrder& stored) {
   if (commitment.outcome == catalog::CommitOutcome::committed || mutated(Mutation::ignore_gone))
     co_return co_await confirm(context, stored);
   const Failure failure = rules::reservation_gone();
-  co_return co_await refuse(stored, failure);
+  co_return co_await refuse(context, stored, failure);
 }
 
 // The cart is asked directly first, so that whoever hears of the sale finds it without the lines
@@ -112,7 +119,7 @@ Task<bool> Steps::confirm(const Context& context, const StoredOrder& stored) {
     if (!mutated(Mutation::publish_outside)) announce(tx);
     return true;
   };
-  const bool moved = co_await write_change(stored.order.id, confirm);
+  const bool moved = co_await write_change(context, stored.order.id, confirm);
   if (moved && mutated(Mutation::publish_outside)) co_await database_.write(announce);
   co_return moved;
 }
@@ -124,7 +131,7 @@ Task<bool> Steps::clear_cart(const StoredOrder& stored) {
     co_await bus_.call(context, removal);
     co_return true;
   } catch (const Error& error) {
-    kernel::log_warning("cart is not cleared yet",
+    kernel::log_warning(in_trace_of(stored), "cart is not cleared yet",
                         {{"order", to_text(stored.order.id)}, {"error", error.message}});
   }
   co_return false;
@@ -157,7 +164,7 @@ Task<bool> Steps::cancel(const Context& context, const StoredOrder& stored) {
     tx.owe(context, restock);
     return true;
   };
-  co_return co_await write_change(stored.order.id, cancel);
+  co_return co_await write_change(context, stored.order.id, cancel);
 }
 
 // As clear_cart(): whoever hears that the order is cancelled finds the stock back already.
@@ -167,16 +174,17 @@ Task<> Steps::restock(const StoredOrder& stored) {
     const Context context = context_of(stored, options_.courtesy_timeout);
     co_await bus_.call(context, restock);
   } catch (const Error& error) {
-    kernel::log_warning("stock is not back yet",
+    kernel::log_warning(in_trace_of(stored), "stock is not back yet",
                         {{"order", to_text(stored.order.id)}, {"error", error.message}});
   }
 }
 
-Task<bool> Steps::refuse(const StoredOrder& stored, const Failure& failure) {
+Task<bool> Steps::refuse(const Context& context, const StoredOrder& stored,
+                         const Failure& failure) {
   const auto decide = [&](Transaction& tx) {
     return store::decide_failure(tx, stored.order.id, stored.order.status, failure);
   };
-  co_return co_await database_.write(decide);
+  co_return co_await database_.write(context, decide);
 }
 
 Task<bool> Steps::undo(const Context& context, const StoredOrder& stored) {
@@ -189,15 +197,15 @@ Task<bool> Steps::undo(const Context& context, const StoredOrder& stored) {
   }
   const catalog::Release release{stored.order.id};
   if (!mutated(Mutation::drop_release)) co_await bus_.call(context, release);
-  co_return co_await move(stored, Status::failed);
+  co_return co_await move(context, stored, Status::failed);
 }
 
-Task<bool> Steps::move(const StoredOrder& stored, Status to) {
+Task<bool> Steps::move(const Context& context, const StoredOrder& stored, Status to) {
   const auto now = runtime_.now();
   const auto advance = [&](Transaction& tx) {
     return store::advance(tx, stored.order.id, stored.order.status, to, now);
   };
-  co_return co_await write_change(stored.order.id, advance);
+  co_return co_await write_change(context, stored.order.id, advance);
 }
 
 }  // namespace order

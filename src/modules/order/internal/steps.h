@@ -16,6 +16,9 @@
 
 namespace order {
 
+// Says in which trace the order came to be, and nothing else: for logs, and for what asks nobody.
+kernel::Context in_trace_of(const store::StoredOrder& stored);
+
 class Steps {
  public:
   Steps(kernel::Runtime& runtime, kernel::Database& database, kernel::Bus& bus, Watchers& watchers,
@@ -41,12 +44,13 @@ class Steps {
   kernel::Task<bool> give_back(const kernel::Context& context, const StoredOrder& stored);
   kernel::Task<bool> cancel(const kernel::Context& context, const StoredOrder& stored);
   kernel::Task<> restock(const StoredOrder& stored);
-  kernel::Task<bool> refuse(const StoredOrder& stored, const Failure& failure);
+  kernel::Task<bool> refuse(const kernel::Context& context, const StoredOrder& stored,
+                            const Failure& failure);
   kernel::Task<bool> undo(const kernel::Context& context, const StoredOrder& stored);
-  kernel::Task<bool> move(const StoredOrder& stored, Status to);
+  kernel::Task<bool> move(const kernel::Context& context, const StoredOrder& stored, Status to);
   // Writes a change of status, which is false when there was none, and tells who waits for it.
   template <class F>
-  kernel::Task<bool> write_change(const OrderId& order, F change);
+  kernel::Task<bool> write_change(const kernel::Context& context, const OrderId& order, F change);
   kernel::Context context_of(const StoredOrder& stored, kernel::Ticks timeout);
 
   kernel::Runtime& runtime_;

@@ -57,7 +57,7 @@ Task<Payment> Cashier::charge(const Context& context, const Charge& message) {
   const auto turn = co_await turns_.take(message.order_id, answer_by(context));
   const bool first = !find(message.order_id);
   if (first && !turn) throw_busy();
-  if (first) co_await open(message);
+  if (first) co_await open(context, message);
   const StoredPayment stored = must_find(message.order_id);
   rules::check_same_charge(stored.payment, message);
   if (stored.payment.status != Status::pending || !turn) co_return stored.payment;
@@ -80,11 +80,11 @@ Task<Payment> Cashier::look_up(const Context& context, OrderId order) {
 Task<Payment> Cashier::leave_no_charge(const Context& context, const Void& message) {
   const auto turn = co_await turns_.take(message.order_id, answer_by(context));
   if (!turn) throw_busy();
-  if (!find(message.order_id)) co_await bury(message);
+  if (!find(message.order_id)) co_await bury(context, message);
   auto stored = must_find(message.order_id);
   if (stored.payment.status == Status::pending) {
     const auto answer = co_await provider_.call_off(stored.payment.id, provider_deadline(context));
-    co_await record(stored.payment.id, answer);
+    co_await record(context, stored.payment.id, answer);
     stored = must_find(message.order_id);
   }
   if (stored.payment.status == Status::captured) co_await pay_back_all(context, stored);
@@ -108,14 +108,14 @@ Task<Payment> Cashier::refund(const Context& context, const Refund& message) {
                                          store::left_to_refund(reader, stored.payment), message);
   }
   if (refund.status == RefundStatus::done) co_return stored.payment;
-  co_await intend(refund);
+  co_await intend(context, refund);
   co_await pay_back(context, stored, refund);
   co_return must_find(message.order_id).payment;
 }
 
 // The payment is there before the provider is asked: a charge without it could never be found
 // again.
-Task<> Cashier::open(const Charge& message) {
+Task<> Cashier::open(const Context& context, const Charge& message) {
   const StoredPayment stored{{.id = PaymentId::fresh(runtime_),
                               .order_id = message.order_id,
                               .status = Status::pending,
@@ -129,11 +129,11 @@ Task<> Cashier::open(const Charge& message) {
     const ChargeRequest early{stored.payment.id, message.order_id, message.amount, stored.method};
     co_await provider_.charge(early, runtime_.ticks() + options_.provider_timeout);
   }
-  co_await database_.write([&](Transaction& tx) { store::insert(tx, stored); });
+  co_await database_.write(context, [&](Transaction& tx) { store::insert(tx, stored); });
 }
 
 // A failed payment in place of none, so that a charge that arrives late finds it.
-Task<> Cashier::bury(const Void& message) {
+Task<> Cashier::bury(const Context& context, const Void& message) {
   const StoredPayment stored{{.id = PaymentId::fresh(runtime_),
                               .order_id = message.order_id,
                               .status = Status::failed,
@@ -143,34 +143,34 @@ Task<> Cashier::bury(const Void& message) {
                               .created_at = runtime_.now()},
                              message.user_id,
                              ""};
-  co_await database_.write([&](Transaction& tx) { store::insert(tx, stored); });
+  co_await database_.write(context, [&](Transaction& tx) { store::insert(tx, stored); });
 }
 
 Task<> Cashier::ask_to_charge(const Context& context, const StoredPayment& stored) {
   const ChargeRequest request{stored.payment.id, stored.payment.order_id, stored.payment.amount,
                               stored.method};
   const auto answer = co_await provider_.charge(request, provider_deadline(context));
-  const bool known = co_await record(stored.payment.id, answer);
+  const bool known = co_await record(context, stored.payment.id, answer);
   if (known || runtime_.ticks() >= answer_by(context)) co_return;
   co_await ask_outcome(context, stored.payment.id);
 }
 
 Task<bool> Cashier::ask_outcome(const Context& context, PaymentId id) {
   const auto answer = co_await provider_.find(id, provider_deadline(context));
-  co_return co_await record(id, answer);
+  co_return co_await record(context, id, answer);
 }
 
-Task<bool> Cashier::record(PaymentId id, const ChargeAnswer& answer) {
+Task<bool> Cashier::record(const Context& context, PaymentId id, const ChargeAnswer& answer) {
   const auto outcome = rules::outcome_of(answer);
   if (!outcome) co_return false;
   co_await database_.write(
-      [&](Transaction& tx) { store::settle(tx, id, outcome->status, outcome->reason); });
+      context, [&](Transaction& tx) { store::settle(tx, id, outcome->status, outcome->reason); });
   co_return true;
 }
 
-Task<> Cashier::intend(const StoredRefund& refund) {
+Task<> Cashier::intend(const Context& context, const StoredRefund& refund) {
   const auto now = runtime_.now();
-  co_await database_.write([&](Transaction& tx) {
+  co_await database_.write(context, [&](Transaction& tx) {
     if (!store::find_refund(tx, refund.id)) store::intend_refund(tx, refund, now);
   });
 }
@@ -182,10 +182,11 @@ Task<> Cashier::pay_back(const Context& context, const StoredPayment& stored,
   const auto answer = co_await provider_.refund(request, provider_deadline(context));
   if (answer.state == RefundState::unknown) throw_busy();
   if (answer.state == RefundState::refused) {
-    co_await database_.write([&](Transaction& tx) { store::refuse_refund(tx, refund.id); });
+    co_await database_.write(context,
+                             [&](Transaction& tx) { store::refuse_refund(tx, refund.id); });
     throw Error(Code::failed_precondition, answer.reason);
   }
-  co_await database_.write([&](Transaction& tx) {
+  co_await database_.write(context, [&](Transaction& tx) {
     if (!store::finish_refund(tx, refund)) return;
     const auto payment = store::find_by_order(tx, stored.payment.order_id)->payment;
     const PaymentRefunded refunded{payment.id, payment.order_id, stored.user, refund.amount,
@@ -204,7 +205,7 @@ Task<> Cashier::pay_back_all(const Context& context, const StoredPayment& stored
     if (left.amount > 0) rest = rules::void_refund(stored.payment, left);
   }
   if (rest) {
-    co_await intend(*rest);
+    co_await intend(context, *rest);
     refunds.push_back(*rest);
   }
   for (const auto& refund : refunds) co_await pay_back(context, stored, refund);

@@ -33,12 +33,13 @@ class Cashier {
 
   std::optional<StoredPayment> find(const OrderId& order);
   StoredPayment must_find(const OrderId& order);  // throws not_found
-  kernel::Task<> open(const Charge& message);
-  kernel::Task<> bury(const Void& message);
+  kernel::Task<> open(const kernel::Context& context, const Charge& message);
+  kernel::Task<> bury(const kernel::Context& context, const Void& message);
   kernel::Task<> ask_to_charge(const kernel::Context& context, const StoredPayment& stored);
   kernel::Task<bool> ask_outcome(const kernel::Context& context, PaymentId id);
-  kernel::Task<bool> record(PaymentId id, const ChargeAnswer& answer);
-  kernel::Task<> intend(const StoredRefund& refund);
+  kernel::Task<bool> record(const kernel::Context& context, PaymentId id,
+                            const ChargeAnswer& answer);
+  kernel::Task<> intend(const kernel::Context& context, const StoredRefund& refund);
   kernel::Task<> pay_back(const kernel::Context& context, const StoredPayment& stored,
                           const StoredRefund& refund);
   kernel::Task<> pay_back_all(const kernel::Context& context, const StoredPayment& stored);

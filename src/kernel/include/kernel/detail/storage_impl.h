@@ -8,11 +8,21 @@ namespace kernel {
 
 template <class F>
 Task<std::invoke_result_t<F&, Transaction&>> Database::write(F fn) {
+  return write_as(nullptr, fn);
+}
+
+template <class F>
+Task<std::invoke_result_t<F&, Transaction&>> Database::write(const Context& context, F fn) {
+  return write_as(&context, fn);
+}
+
+template <class F>
+Task<std::invoke_result_t<F&, Transaction&>> Database::write_as(const Context* context, F fn) {
   static_assert(std::is_trivially_copyable_v<F>, "capture by reference (GCC 12, see RUNTIME)");
   using Result = std::invoke_result_t<F&, Transaction&>;
   if constexpr (std::is_void_v<Result>) {
     WriteJob job{this, &fn, [](void* f, Transaction& tx) { (*static_cast<F*>(f))(tx); }};
-    co_await submit(job);
+    co_await submit(job, context);
   } else {
     struct Call {
       F& fn;
@@ -22,7 +32,7 @@ Task<std::invoke_result_t<F&, Transaction&>> Database::write(F fn) {
                    auto& self = *static_cast<Call*>(c);
                    self.result.emplace(self.fn(tx));
                  }};
-    co_await submit(job);
+    co_await submit(job, context);
     co_return std::move(*call.result);
   }
 }
@@ -41,7 +51,7 @@ Task<typename M::Reply> Database::command(const Context& context, const M&, F fn
     tx.keep_reply(key, what, json::to_json(reply), now);
     return reply;
   };
-  co_return co_await write(once);
+  co_return co_await write(context, once);
 }
 
 template <Message M, class F>
