@@ -78,8 +78,8 @@ Operations::Operations(const std::vector<Row>& rows) {
 }
 
 // A field as a parameter: with what it means beside its schema, and an example.
-json::object parameter(std::string_view where, const kernel::Type& view, const Field& field,
-                       json::object schema) {
+json::object field_parameter(std::string_view where, const kernel::Type& view, const Field& field,
+                             json::object schema) {
   json::object made;
   if (const auto* text = schema.if_contains("description")) {
     made["description"] = *text;
@@ -116,11 +116,12 @@ json::array Operations::parameters(const Route& route) {
     auto schema = requests_.field(path, field);
     if (field.name == module_field)
       schema = {{"type", "string"}, {"description", schema["description"]}, {"enum", modules_}};
-    list.push_back(parameter("path", path, field, std::move(schema)));
+    list.push_back(field_parameter("path", path, field, std::move(schema)));
   }
   const auto& query = route.query.type();
   for (const Field& field : query.fields)
-    list.push_back(parameter("query", query, field, without_null(requests_.field(query, field))));
+    list.push_back(
+        field_parameter("query", query, field, without_null(requests_.field(query, field))));
   if (route.key != nullptr || (route.is_command && route.row.who != Who::all))
     list.push_back(key_parameter(route.key != nullptr));
   if (route.resume != nullptr) list.push_back(resume_parameter(route));
@@ -216,8 +217,8 @@ json::object Operations::events(const kernel::Type& type) {
       "retry: 1000\n\nid: 4\nevent: status\ndata: "
       "{\"id\":\"0190a000-0000-7000-8000-000000000002\",\"number\":4,\"status\":\"confirmed\","
       "\"at\":\"2026-11-22T03:11:00.007Z\",\"settled\":true}\n\nevent: end\ndata: {}\n\n";
-  json::object media =
-      content(http::events_type, {{"type", "string"}, {"description", prose}}, example);
+  json::object media = content(http::events_type, {{"type", "string"}, {"description", prose}},
+                               json::value(example));
   media[http::events_type].as_object()["x-events"] =
       json::object{{"status", replies_.reference(type)}, {"end", json::object{{"type", "object"}}}};
   return media;
