@@ -97,6 +97,7 @@ std::string plain_path(std::string_view pattern) {
 TEST_CASE("random bodies and queries never give a 5xx, and refusals are problem details") {
   Front front;
   front.reply("order.PlaceOrder", R"({"outcome":"confirmed"})");
+  front.reply("order.WaitForChange", R"({"change":{"number":4,"status":"confirmed"}})");
   Rubbish rubbish(42);
   std::vector<gateway::Row> rows;
   for (auto& row : gateway::all_rows())

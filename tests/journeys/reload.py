@@ -113,13 +113,13 @@ class ReloadJourney(unittest.TestCase):
             self.assertEqual(shop.get("/api/v1/categories")[0], 200)
 
     def serve_notification(self, shop):
+        """Its process, which is ready once the shop's other one is."""
         process = subprocess.Popen(
             [BINARY, "serve", "--only", "notification", *shop.config], cwd=shop.directory,
             env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
-        self.assertIn("ready", process.stdout.readline())
         return process
 
     def test_a_module_moves_to_another_address(self):
@@ -127,11 +127,13 @@ class ReloadJourney(unittest.TestCase):
             shop.write(modules={"notification": free_url()})
             before = self.serve_notification(shop)
             shop.open("serve")
+            self.assertIn("ready", before.stdout.readline())
             before.terminate()
             before.wait(END_SECONDS)
             shop.write(modules={"notification": free_url()})
-            self.serve_notification(shop)
+            after = self.serve_notification(shop)
             shop.reread()
+            self.assertIn("ready", after.stdout.readline())
             self.assertNotIn("need a restart", shop.logged())
             shop.wait_for("notification answers where it is now",
                           lambda: json.loads(shop.get("/readyz")[1])["status"] == "ok")

@@ -40,8 +40,9 @@ class Stream:
     def chunks(self):
         """Each as it comes; raises ValueError where the connection ends before the last one."""
         while size := int(self.file.readline(), 16):
-            yield self.file.read(size).decode()
+            chunk = self.file.read(size).decode()
             self.file.readline()
+            yield chunk
         self.file.readline()
 
     def events(self):

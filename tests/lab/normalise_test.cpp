@@ -71,9 +71,9 @@ TEST_CASE("a JSON document keeps its form; fields for tokens are hidden however 
            Case{R"([")" + id + R"(",")" + two + R"("])", R"(["id-1","id-2"])"},
            Case{R"({ "id" : ")" + id + "\" }", R"({ "id" : "id-1" })"},
            Case{R"({"cut":"of)", R"({"cut":"of)"},
-           Case{R"({"expires_in":43199,"n":1})", R"({"expires_in":720 minutes,"n":1})"},
-           Case{R"({"n":1,"expires_in":43200})", R"({"n":1,"expires_in":720 minutes})"},
-           Case{R"({"expires_in":900,"n":"x"})", R"({"expires_in":15 minutes,"n":"x"})"},
+           Case{R"({"expires_in":43199,"n":1})", R"({"expires_in":"720 minutes","n":1})"},
+           Case{R"({"n":1,"expires_in":43200})", R"({"n":1,"expires_in":"720 minutes"})"},
+           Case{R"({"expires_in":900,"n":"x"})", R"({"expires_in":"15 minutes","n":"x"})"},
        }) {
     CAPTURE(given);
     auto names = numbered();

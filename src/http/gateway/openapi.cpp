@@ -64,7 +64,8 @@ class Operations {
 constexpr std::string_view module_field = "module";  // of messages that every module answers
 
 bool asks_any_module(const Route& route) {
-  return find_field(route.path.type(), module_field) != nullptr;
+  return find_field(route.path.type(), module_field) != nullptr ||
+         find_field(route.query.type(), module_field) != nullptr;
 }
 
 Operations::Operations(const std::vector<Row>& rows) {

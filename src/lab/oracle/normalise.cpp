@@ -99,7 +99,7 @@ std::string round_seconds(std::string_view text) {
   if (size == 0) return std::string(text);
   std::int64_t seconds = 0;
   std::from_chars(text.data() + 1, text.data() + 1 + size, seconds);
-  return fmt::format("{}{} minutes{}", text.substr(0, 1), (seconds + 59) / 60,
+  return fmt::format(R"({}"{} minutes"{})", text.substr(0, 1), (seconds + 59) / 60,
                      text.substr(1 + size));
 }
 
