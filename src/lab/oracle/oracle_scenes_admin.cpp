@@ -117,6 +117,9 @@ void Scenes::ask_modules() {
     get(fmt::format("/api/v1/admin/audit/{}?after=1", module)).as(admin);
   get("/api/v1/admin/audit/order?limit=0").as(admin);
   get("/api/v1/admin/audit/order");
+  // What is kept differs from layout to layout: nothing takes an hour, and no trace is called so.
+  get("/api/v1/admin/traces?min_ms=3600000").as(admin);
+  get("/api/v1/admin/traces/00000000000000000000000000000001").as(admin);
   const std::string rules = R"({"rules":[{"error":"unavailable"}]})";
   send("PUT", "/api/v1/admin/faults/order", rules).as(admin);
 }

@@ -97,6 +97,8 @@ void Scenes::read_orders(ScriptedCustomer& customer, const ScriptedCustomer& oth
   get(order).as(other.token);
   get(order).as("<admin>");
   post(order + "/cancel").as(other.token);
+  get(order + "/stream").as(customer.token);
+  get(order + "/stream").as(other.token);
 }
 
 void Scenes::cancel_one(ScriptedCustomer& customer) {
