@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "app_tls.h"
+#include "app_settings_tls.h"
 #include "kernel/error.h"
 #include "module_graph.h"
 

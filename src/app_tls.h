@@ -1,4 +1,4 @@
-// app: TLS as configured: what fits together, and the files.
+// app: TLS as configured: the files, and where http leads.
 #pragma once
 
 #include <memory>
@@ -8,13 +8,6 @@
 #include "kernel/config.h"
 
 namespace app {
-
-// Whether the public listener is https.
-bool is_tls(const kernel::Config& config);
-
-// Throws Error{invalid_argument}, a line per fault, unless certificate and key are given exactly
-// where gateway.listen is https, and what redirects to it is http.
-void check_tls(const kernel::Config& config);
 
 // Reads certificate and key and warns in the log of what is doubtful; null when the public listener
 // is not https. Throws Error{failed_precondition} in one line that names key and file.

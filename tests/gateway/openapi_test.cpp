@@ -262,9 +262,9 @@ TEST_CASE("a stream is described with its events and what resumes it") {
         "#/components/schemas/order.Change");
   CHECK(names_of(all.at("components").at("schemas").at("order.Change").at("properties")) ==
         std::set<std::string>{"id", "number", "status", "at", "settled"});
-  CHECK(names_of(stream.at("responses")) ==
-        std::set<std::string>{"200", "400", "401", "404", "406", "408", "413", "417", "429", "431",
-                              "500", "503", "504"});
+  CHECK(names_of(stream.at("responses")) == std::set<std::string>{"200", "400", "401", "404", "406",
+                                                                  "408", "413", "417", "429", "431",
+                                                                  "500", "503", "504"});
 }
 
 TEST_CASE("replies have their public shape, and access its scheme") {
