@@ -6,6 +6,7 @@ SAN    ?= address thread
 CXX_CLANG ?= clang++-16
 CMAKE_FLAGS ?=
 KILLS  ?= 200
+WEB    ?=
 LAYOUTS ?= monolith split
 SEED   ?=
 CRASH  ?=
@@ -41,6 +42,7 @@ help:
 	@echo 'make overload     3 x as much is asked as the shop can do, for SECONDS=60; ONLY="add item"'
 	@echo 'make neighbours   notification down or hanging, payment hanging; ROUNDS=5 of SECONDS=20'
 	@echo 'make outbox       ROWS=1000000 deliveries wait for a destination that is away'
+	@echo 'make e2e          the web pages in a real browser (chromium); WEB=buying.test.js for some'
 	@echo 'make compare      what a split costs here; COMPARE=--quick for a minute and a half'
 	@echo 'make bench        micro-benchmarks'
 	@echo 'make format       clang-format everything;  make install PREFIX=…;  make clean'
@@ -96,6 +98,11 @@ sim: packages-test $(BUILD)/build.ninja
 	cmake --build $(BUILD) --target sim_seeds -j $(JOBS)
 	$(BUILD)/tests/seeds/sim_seeds --seeds $(SEEDS) --from $(FROM)
 
+# Three minutes; pictures of all pages are kept in build/e2e. Skipped, loudly, without npm or chromium.
+.PHONY: e2e packages-browser
+e2e: packages-browser build
+	scripts/e2e $(BUILD) $(WEB:%=tests/e2e/%)
+
 # With clang, ASan and UBSan. What was found lies in build/fuzz/findings; FUZZ="--only jwt",
 # FUZZ=--keep to add to the kept corpus. tests/fuzz/README.md.
 fuzz: packages-fuzz
@@ -144,5 +151,5 @@ $(BUILD)/build.ninja:
 	cmake -S . -B $(BUILD) -G Ninja $(CMAKE_FLAGS)
 
 .PHONY: packages-build packages-test packages-check packages-clang packages-fuzz packages-e2e
-packages-build packages-test packages-check packages-clang packages-fuzz packages-e2e: packages-%:
+packages-build packages-test packages-check packages-clang packages-fuzz packages-e2e packages-browser: packages-%:
 	@scripts/bootstrap $*

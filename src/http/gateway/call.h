@@ -1,12 +1,14 @@
 // gateway: one request on its way through its row, and the template that makes a message of it.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 #include "bind.h"
+#include "gateway/web.h"
 #include "http/message.h"
 #include "http/rpc.h"
 #include "kernel/bus.h"
@@ -37,6 +39,7 @@ struct Services {
   Document openapi = {};
   Document docs = {};
   std::string docs_policy = {};  // Content-Security-Policy of /docs
+  std::span<const WebFile> web = {};
 };
 
 class Call {

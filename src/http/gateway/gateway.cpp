@@ -18,9 +18,11 @@
 #include "metrics.h"
 #include "outgoing.h"
 #include "rate_limiter.h"
+#include "routes.h"
 #include "shedder.h"
 #include "streams.h"
 #include "table.h"
+#include "web_files.h"
 
 namespace gateway {
 
@@ -58,7 +60,7 @@ bool is_json_or_none(const http::Request& request) {
 
 // What a client accepts must be what the row makes; errors come as they are.
 bool is_accepted(const Row& row, const http::Request& request) {
-  if (row.status == 204) return true;
+  if (row.status == 204 || row.media.empty()) return true;
   const auto accept = request.header("Accept");
   return !accept || http::accepts_media(*accept, row.media);
 }
@@ -141,7 +143,7 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       verifier(verifier),
       options(std::move(given)),
       bus(exchange, "gateway"),
-      table(all_rows()),
+      table(served_rows(options.web)),
       streams(exchange.runtime(), options.streams),
       services{exchange, bus, monitor, verifier, streams, cookies_of(options)},
       counters(table.routes().size(), exchange.runtime().loops()),
@@ -163,6 +165,7 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
   services.openapi = make_document(boost::json::serialize(document));
   services.docs = make_document(docs_page(document));
   services.docs_policy = docs_policy();
+  services.web = options.web;
   monitor.add_metrics([this] { return counters.families(table.routes()); });
   monitor.add_metrics([this] { return shed_families(shedder.refused()); });
   monitor.add_metrics([this] { return limit_families(limiter); });
@@ -295,6 +298,7 @@ http::Response Gateway::Core::unrouted(const Visit& visit) const {
         return options_of(visit, with_options(table.methods()));
       return to_response({400, "invalid_argument", "the path is not a plain one"}, visit.trace);
     default:
+      if (auto page = lost_page(services.web, visit.request)) return std::move(*page);
       return to_response({404, "not_found", "nothing is here"}, visit.trace);
   }
 }

@@ -1,9 +1,11 @@
 // gateway: the parts of the table, one per module and one for the process itself.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "gateway/route.h"
+#include "gateway/web.h"
 
 namespace gateway {
 
@@ -16,5 +18,8 @@ std::vector<Row> notification_rows();
 std::vector<Row> module_rows();   // what every module answers for itself
 std::vector<Row> trace_rows();    // what all processes together know of a request
 std::vector<Row> process_rows();  // topology, documents, probes
+
+// The API and, unless there are none, the web pages, which are no part of it.
+std::vector<Row> served_rows(std::span<const WebFile> web);
 
 }  // namespace gateway

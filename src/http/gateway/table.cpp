@@ -79,7 +79,7 @@ bool says_who(std::string_view field) noexcept {
 
 Route::Route(Row given)
     : row(std::move(given)),
-      path(view_of(row, path_names(row.path))),
+      path(view_of(row, row.action.message != nullptr ? path_names(row.path) : Names())),
       query(view_of(row, row.query)),
       body(view_of(row, row.body)) {
   check_each_bound_once(row);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "gateway/limits.h"
 #include "gateway/monitor.h"
 #include "gateway/stream_options.h"
+#include "gateway/web.h"
 #include "http/rpc.h"
 #include "http/server.h"
 #include "kernel/exchange.h"
@@ -21,6 +23,7 @@ namespace gateway {
 std::string cors_origin(std::string text);
 
 struct GatewayOptions {
+  std::span<const WebFile> web = embedded_web();             // none: the gateway has no pages
   kernel::Ticks request_timeout = std::chrono::seconds(10);  // until the answer must stand
   std::string version = "0";                                 // of /openapi.json
   Limits limits = {};                                        // default: none

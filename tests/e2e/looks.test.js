@@ -1,0 +1,184 @@
+// Each page in both themes and both widths: nothing that keeps people out (axe-core), nothing cut
+// off, and a picture of it in build/e2e for whoever wants to see.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import * as act from './browser.js';
+import { openShop } from './shop.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let shop;
+let browser;
+before(async () => {
+  shop = await openShop();
+  browser = await act.openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+/** What axe-core finds, "rule: element" each. */
+async function violations(page) {
+  const { violations: found } = await page.evaluate(() => window.axe.run(document));
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+/** Texts that stick out of the window sideways. */
+function cutOff(page) {
+  return page.evaluate(() => {
+    const wide = document.documentElement.clientWidth;
+    const scrolls = (element) =>
+      element &&
+      (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.getClientRects().length > 0 && !element.closest('.skip'))
+      .filter((element) => !scrolls(element.parentElement))
+      .filter((element) => element.getBoundingClientRect().right > wide + 1)
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+}
+
+const sizes = [
+  { width: 360, height: 760 },
+  { width: 1600, height: 1000 },
+];
+
+for (const viewport of sizes)
+  for (const colorScheme of ['light', 'dark'])
+    test(`every page is fit for everybody at ${viewport.width} px, ${colorScheme}`, async () => {
+      const { page, context, faults } = await act.customer(browser, shop, {
+        viewport,
+        colorScheme,
+        reducedMotion: 'reduce',
+        bypassCSP: true, // axe-core is put into the page; the other tests keep the policy
+      });
+      await page.addInitScript(axe);
+      const wrong = [];
+      const look = async (name) => {
+        const said = [
+          ...(await violations(page)),
+          ...(await cutOff(page)).map((it) => `cut off: ${it}`),
+        ];
+        wrong.push(...said.map((it) => `${name}: ${it}`));
+        const file = `${name}-${viewport.width}-${colorScheme}.png`;
+        await page.screenshot({ path: path.join(act.shots, file) });
+      };
+
+      await page.goto('/');
+      await page.locator('.card').first().waitFor();
+      await look('goods');
+      await page.getByLabel('Search the shop').fill('lam');
+      await page.getByRole('option').first().waitFor();
+      await look('suggestions');
+      await page.goto('/?q=xyzzy');
+      await page.getByText('Nothing here is called').waitFor();
+      await look('nothing-found');
+      await page.goto('/cart');
+      await page.getByText('Your cart is empty.').waitFor();
+      await look('cart-empty');
+      await act.find(page, 'Ceramic bedside lamp, moss');
+      await look('product');
+      await page.getByRole('button', { name: 'Add to cart' }).click();
+      await page.getByRole('dialog').getByRole('link', { name: 'Go to checkout' }).waitFor();
+      await look('drawer');
+      await page.goto('/cart');
+      await page.locator('main .line').waitFor();
+      await look('cart');
+      await page.goto('/checkout');
+      await page.getByLabel('Your name').waitFor();
+      await look('checkout-guest');
+      await act.registerHere(page, act.newAddress());
+      await act.fillAddress(page);
+      await act.choose(page, 'pm_card_visa_chargeDeclined');
+      await act.orderButton(page).click();
+      await page.getByText('Your card was declined.').waitFor();
+      await look('checkout-declined');
+      await act.choose(page, 'pm_card_visa');
+      await act.orderButton(page).click();
+      await page.locator('.status.good').waitFor();
+      await look('order');
+      await page.getByRole('button', { name: 'Cancel this order' }).click();
+      await look('cancel');
+      await page.getByRole('button', { name: 'Keep it' }).click();
+      await page.goto('/orders');
+      await page.locator('.orders li').first().waitFor();
+      await look('orders');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      for (const [name, says] of [
+        ['login', 'Sign in'],
+        ['register', 'Create an account'],
+        ['forgot', 'Forgot your password?'],
+        ['reset?token=t', 'Set a new password'],
+        ['verify', 'Your address'],
+        ['nowhere', 'There is no such page'],
+      ]) {
+        await page.goto(`/${name}`);
+        await page.getByRole('heading', { level: 1, name: says }).waitFor();
+        await look(name.replace(/\?.*/, ''));
+      }
+      await page.route('**/api/v1/products?*', (route) => route.abort());
+      await page.goto('/');
+      await page.getByRole('alert').waitFor();
+      await look('out-of-reach');
+
+      assert.deepEqual(wrong, []);
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+
+test('a purchase takes a keyboard and nothing else', async () => {
+  const { page, context } = await act.customer(browser, shop);
+  await page.goto('/');
+  await page.locator('.card').first().waitFor();
+  const press = (key) => page.keyboard.press(key);
+  const focused = () =>
+    page.evaluate(() => {
+      const { tagName, name, innerText, type, value } = document.activeElement;
+      return `${tagName} ${name || type || ''} ${(innerText || value || '').trim()}`;
+    });
+  /** Tabs on until what has the focus looks so. */
+  const tabTo = async (pattern) => {
+    for (let i = 0; i < 80; ++i) {
+      if (pattern.test(await focused())) return;
+      await press('Tab');
+    }
+    assert.fail(`never came to ${pattern}; last: ${await focused()}`);
+  };
+
+  await press('Tab');
+  assert.match(await focused(), /To the content/);
+  await tabTo(/^INPUT q/);
+  await page.keyboard.type('snuffer');
+  await page.getByRole('option').first().waitFor();
+  await press('ArrowDown');
+  await press('Enter');
+  await page.getByRole('heading', { name: 'Candle snuffer' }).waitFor();
+  await tabTo(/Add to cart/);
+  await press('Enter');
+  await page.getByRole('dialog').getByRole('link', { name: 'Go to checkout' }).waitFor();
+  await tabTo(/Go to checkout/);
+  await press('Enter');
+  await page.getByLabel('Your name').waitFor();
+  await tabTo(/^INPUT name/);
+  await page.keyboard.type('Grace Hopper\t'.trimEnd());
+  await press('Tab');
+  await page.keyboard.type(act.newAddress());
+  await press('Tab');
+  await page.keyboard.type(act.password);
+  await press('Enter');
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  await page.waitForFunction(() => document.querySelector('input[name=name]')?.value);
+  await tabTo(/^INPUT line1/);
+  await page.keyboard.type('1 High Street');
+  await tabTo(/^INPUT postal_code/);
+  await page.keyboard.type('YO1 1AA');
+  await tabTo(/^INPUT city/);
+  await page.keyboard.type('York');
+  await press('Enter');
+  await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+  await context.close();
+});

@@ -1,0 +1,101 @@
+// A shop of its own for each file of tests: the executable, the demo goods, an empty till.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const source = fileURLToPath(new URL('../..', import.meta.url));
+const binary = process.env.CLEAVE_BINARY ?? path.join(source, 'build/cleave');
+const patience = Number(process.env.CLEAVE_TEST_PATIENCE ?? 1);
+export const patienceMs = 20_000 * patience;
+
+/** What was printed, until it names an address. */
+function addressOf(child, pattern) {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const look = (chunk) => {
+      printed += chunk;
+      const found = pattern.exec(printed);
+      if (found) resolve(found[1]);
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+    child.on('exit', (code) =>
+      reject(new Error(`ended with ${code} before it listened:\n${printed}`)),
+    );
+  });
+}
+
+/**
+ * `settings`: of this shop, as environment variables. With CLEAVE_E2E_PAGES=disk the pages are
+ * those on disk (web/build/dev.js) instead of those in the executable.
+ */
+export async function openShop(settings = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cleave-e2e-'));
+  const env = {
+    ...process.env,
+    CLEAVE_STORAGE_DIRECTORY: folder,
+    CLEAVE_GATEWAY_LISTEN: 'http://127.0.0.1:0',
+    ...settings,
+  };
+  const goods = path.join(source, 'demo/products.csv');
+  execFileSync(binary, ['import', goods, '--config', 'monolith'], { env, stdio: 'pipe' });
+  const children = [spawn(binary, ['serve'], { env })];
+  const shop = await addressOf(children[0], /(http:\/\/127\.0\.0\.1:\d+)/);
+  let url = shop;
+  if (process.env.CLEAVE_E2E_PAGES === 'disk') {
+    const dev = path.join(source, 'web/build/dev.js');
+    children.push(spawn('node', [dev, '--port', '0', '--shop', shop]));
+    url = await addressOf(children[1], /pages: (http:\/\/127\.0\.0\.1:\d+)/);
+  }
+  await until(async () => (await fetch(`${shop}/readyz`)).ok);
+  return {
+    url,
+    /** The API, asked from outside the browser. */
+    async ask(method, target, body, token) {
+      const response = await fetch(`${shop}/api/v1${target}`, {
+        method,
+        headers: {
+          ...(body ? { 'Content-Type': 'application/json' } : {}),
+          ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        },
+        body: body && JSON.stringify(body),
+      });
+      return response.status === 204 ? null : response.json();
+    },
+    /** The newest mail to an address with these words in its subject, once it is there. */
+    mail(to, subject) {
+      return until(() => {
+        const mails = path.join(folder, 'mail');
+        const all = readdirSync(mails).filter((name) => name.endsWith('.eml'));
+        const texts = all.sort().map((name) => readFileSync(path.join(mails, name), 'utf8'));
+        const mine = texts.filter((text) => text.includes(`<${to}>`) && text.includes(subject));
+        return mine.at(-1)?.replaceAll('=\r\n', '').replaceAll('=\n', '').replaceAll('=3D', '=');
+      });
+    },
+    async close() {
+      for (const child of children.reverse()) {
+        const ended = new Promise((resolve) => child.on('exit', resolve));
+        child.kill('SIGTERM');
+        await ended;
+      }
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Asks again until there is something, and gives that. */
+export async function until(look) {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      const found = await look();
+      if (found) return found;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    if (Date.now() > end) throw new Error(`still not so: ${look}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,91 @@
+// Makes what a browser gets of the sources: the same ES modules, each under a name that holds a
+// hash of what is in it, so that it may be kept for ever. No bundler: only names are replaced.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Where packages keep the module that browsers take. @type {Record<string, string>} */
+const packages = {
+  htm: 'htm/dist/htm.mjs',
+  preact: 'preact/dist/preact.mjs',
+  'preact/hooks': 'preact/hooks/dist/hooks.mjs',
+};
+
+/** @type {Record<string, string>} */
+const types = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+// Comments that begin a line; types in them name what is not served.
+const comments = /^[ \t]*(?:\/\*\*[\s\S]*?\*\/[ \t]*\n?|\/\/.*\n)/gm;
+// import … from 'x', export … from 'x', import 'x', import('x')
+const importing = /(\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\2/g;
+const linking = /(\b(?:href|src)=")([\w./-]+\.(?:js|css|svg))"/g;
+
+/**
+ * @typedef {{ name: string, type: string, text: string, needs: Set<string> }} Asset
+ *   needs: the assets that must be there before it runs, itself among them
+ */
+
+/**
+ * @param {string} root the folder web/
+ * @param {string} [modules] where packages are installed
+ * @returns {{ page: string, assets: Map<string, Asset> }} page: the HTML; assets by their names
+ */
+export function makeAssets(root, modules = path.join(root, 'node_modules')) {
+  /** @type {Map<string, Asset>} by file */
+  const made = new Map();
+  /** @type {string[]} files on the way, each needed by the one before it */
+  const under = [];
+
+  const fileOf = (/** @type {string} */ from, /** @type {string} */ name) => {
+    const inside = packages[name];
+    const file = inside ? path.join(modules, inside) : path.resolve(path.dirname(from), name);
+    if (!inside && !name.startsWith('.') && from.endsWith('.js'))
+      throw new Error(`${from}: '${name}' is neither a file nor a package that is served`);
+    if (!existsSync(file)) throw new Error(`${from}: there is no ${file}`);
+    return file;
+  };
+
+  /** @param {string} file @returns {Asset} */
+  const make = (file) => {
+    const known = made.get(file);
+    if (known) return known;
+    if (under.includes(file))
+      throw new Error(`modules in a circle: ${[...under, file].join(' → ')}`);
+    under.push(file);
+    /** @type {Set<string>} */
+    const needs = new Set();
+    let text = readFileSync(file, 'utf8');
+    if (/\.m?js$/.test(file))
+      text = text.replace(comments, '').replace(importing, (_, before, quote, name) => {
+        const asset = make(fileOf(file, name));
+        if (!before.includes('(')) for (const need of asset.needs) needs.add(need);
+        return `${before}${quote}/assets/${asset.name}${quote}`;
+      });
+    under.pop();
+    const { name: base, ext } = path.parse(file);
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    const name = `${base}.${hash}${ext === '.mjs' ? '.js' : ext}`;
+    const asset = { name, type: types[ext], text, needs: needs.add(name) };
+    made.set(file, asset);
+    return asset;
+  };
+
+  const index = path.join(root, 'index.html');
+  /** @type {string[]} */
+  const preloads = [];
+  const page = readFileSync(index, 'utf8').replace(linking, (_, before, name) => {
+    const asset = make(fileOf(index, `./${name}`));
+    if (name.endsWith('.js')) preloads.push(...asset.needs);
+    return `${before}/assets/${asset.name}"`;
+  });
+  const links = preloads.map((name) => `<link rel="modulepreload" href="/assets/${name}" />`);
+  return {
+    page: page.replace('</head>', `  ${links.join('\n    ')}\n  </head>`),
+    assets: new Map([...made.values()].map((asset) => [asset.name, asset])),
+  };
+}

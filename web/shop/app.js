@@ -1,0 +1,163 @@
+// The storefront: its frame, and which page stands inside.
+import { get } from '../shared/api.js';
+import { html, render, useEffect, useState } from '../shared/html.js';
+import { place, startRouter } from '../shared/router.js';
+import { restore, session, signOut } from '../shared/session.js';
+import { useStore } from '../shared/store.js';
+import { startCart } from './cart.js';
+import { CartButton, CartDrawer, CartPage } from './cart_view.js';
+import { Listing } from './listing.js';
+import { Notices, notify } from './notices.js';
+import { Empty, Heading, Waiting } from './parts.js';
+import { Search } from './search.js';
+
+/** @import { ComponentType } from 'preact' */
+
+/**
+ * A page that is fetched when somebody goes there.
+ * @param {() => Promise<Record<string, any>>} load
+ * @param {string} name what the module calls it
+ * @returns {ComponentType<any>}
+ */
+function later(load, name) {
+  /** @type {ComponentType<any> | null} */
+  let page = null;
+  return function Later(props) {
+    const [state, setState] = useState(page ? 'here' : 'waits');
+    const fetchPage = () =>
+      void load().then(
+        (module) => {
+          page = module[name];
+          setState('here');
+        },
+        () => setState('failed'),
+      );
+    useEffect(() => {
+      if (!page) fetchPage();
+    }, []);
+    if (page) return html`<${page} ...${props} />`;
+    if (state === 'failed')
+      return html`<${Empty} title="This page could not be fetched.">
+        <p>The line may be down.</p>
+        <p><button class="quiet" onClick=${() => window.location.reload()}>Try again</button></p>
+      <//>`;
+    return html`<${Waiting} />`;
+  };
+}
+
+const Product = later(() => import('./product.js'), 'ProductPage');
+const Checkout = later(() => import('./checkout.js'), 'CheckoutPage');
+const Orders = later(() => import('./orders.js'), 'OrdersPage');
+const Order = later(() => import('./order.js'), 'OrderPage');
+const SignIn = later(() => import('./sign_in.js'), 'SignInPage');
+const Forgot = later(() => import('./mailed.js'), 'ForgotPage');
+const Reset = later(() => import('./mailed.js'), 'ResetPage');
+const Verify = later(() => import('./mailed.js'), 'VerifyPage');
+
+function Unknown() {
+  return html`<section class="narrow">
+    <${Heading} title="Not found">There is no such page<//>
+    <p>The address may be mistyped, or the page is gone. <a href="/">To the shop</a></p>
+  </section>`;
+}
+
+/** @param {string} path */
+function pageAt(path) {
+  const [, first, id, ...more] = path.split('/');
+  if (more.length === 0 && first === 'products' && id)
+    return html`<${Product} key=${id} id=${id} />`;
+  if (more.length === 0 && first === 'orders' && id) return html`<${Order} key=${id} id=${id} />`;
+  switch (path) {
+    case '/':
+      return html`<${Listing} />`;
+    case '/cart':
+      return html`<${CartPage} />`;
+    case '/checkout':
+      return html`<${Checkout} />`;
+    case '/orders':
+      return html`<${Orders} />`;
+    case '/login':
+      return html`<${SignIn} key="in" first="in" />`;
+    case '/register':
+      return html`<${SignIn} key="new" first="new" />`;
+    case '/forgot':
+      return html`<${Forgot} />`;
+    case '/reset':
+      return html`<${Reset} />`;
+    case '/verify':
+      return html`<${Verify} />`;
+    default:
+      return html`<${Unknown} />`;
+  }
+}
+
+function Categories() {
+  const [names, setNames] = useState(/** @type {string[] | null} */ (null));
+  const { path, query } = useStore(place);
+  useEffect(() => {
+    get('/api/v1/categories').then(
+      (/** @type {{ items: { name: string }[] }} */ all) =>
+        setNames(all.items.map((one) => one.name)),
+      () => {}, // the goods can be found without them
+    );
+  }, []);
+  const current = path === '/' && !query.get('q') ? (query.get('category') ?? '') : null;
+  const link = (
+    /** @type {string} */ href,
+    /** @type {string} */ text,
+    /** @type {boolean} */ isHere,
+  ) => html`<a href=${href} key=${href} aria-current=${isHere ? 'page' : undefined}>${text}</a>`;
+  return html`<nav class="categories" aria-label="Categories">
+    ${link('/', 'All', current === '')}
+    ${(names ?? []).map((name) =>
+      link(`/?category=${encodeURIComponent(name)}`, name, current === name),
+    )}
+  </nav>`;
+}
+
+function Account() {
+  const { state, account } = useStore(session);
+  const { href, path } = useStore(place);
+  if (state === 'unknown') return html`<span class="account"></span>`;
+  if (state !== 'user') {
+    const next = ['/login', '/register'].includes(path) ? '' : `?next=${encodeURIComponent(href)}`;
+    return html`<span class="account"><a href=${`/login${next}`}>Sign in</a></span>`;
+  }
+  const leave = () =>
+    void signOut().then(
+      () => notify('You are signed out.'),
+      () => notify('You are signed out here; the shop could not be told.'),
+    );
+  return html`<span class="account">
+    <a href="/orders" title="Your orders">${account?.name.split(' ')[0]}</a>
+    <button class="plain" onClick=${leave}>Sign out</button>
+  </span>`;
+}
+
+function Shop() {
+  const { path } = useStore(place);
+  return html`<a class="skip" href="#main" data-outside>To the content</a>
+    <header class="top">
+      <div class="bar-line">
+        <a class="wordmark" href="/">Cleave</a>
+        <${Search} />
+        <${Account} />
+        <${CartButton} />
+      </div>
+      <${Categories} />
+    </header>
+    <main id="main" tabindex="-1">${pageAt(path)}</main>
+    <footer class="foot">
+      <span>Cleave</span>
+      <a href="/docs" data-outside>API</a>
+    </footer>
+    <${CartDrawer} />
+    <${Notices} />`;
+}
+
+startRouter();
+startCart();
+void restore();
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+root.textContent = '';
+render(html`<${Shop} />`, root);
