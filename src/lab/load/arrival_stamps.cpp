@@ -35,6 +35,17 @@ int open_mirror() {
   return mirror;
 }
 
+std::optional<timespec> stamp_of(msghdr& message) {
+  for (auto* header = CMSG_FIRSTHDR(&message); header != nullptr;
+       header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_TIMESTAMPNS) continue;
+    timespec stamp{};
+    std::memcpy(&stamp, CMSG_DATA(header), sizeof stamp);
+    return stamp;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ArrivalStamps::ArrivalStamps(kernel::RealRuntime& runtime)
@@ -59,29 +70,23 @@ void ArrivalStamps::ask_for(int socket) {
   ::setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
 }
 
-std::optional<timespec> ArrivalStamps::of(msghdr& message) {
-  for (auto* header = CMSG_FIRSTHDR(&message); header != nullptr;
-       header = CMSG_NXTHDR(&message, header)) {
-    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_TIMESTAMPNS) continue;
-    timespec stamp{};
-    std::memcpy(&stamp, CMSG_DATA(header), sizeof stamp);
-    return stamp;
-  }
-  return std::nullopt;
-}
-
-bool ArrivalStamps::is_older(kernel::Ticks at) const {
-  char byte = 0;
-  iovec place{&byte, sizeof byte};
+ArrivalStamps::Received ArrivalStamps::receive(int socket, std::span<char> room) {
+  iovec place{room.data(), room.size()};
   alignas(cmsghdr) std::array<char, 256> control;
   msghdr message{};
   message.msg_iov = &place;
   message.msg_iovlen = 1;
   message.msg_control = control.data();
   message.msg_controllen = control.size();
-  if (::recvmsg(socket_, &message, 0) < 0) return false;
-  const auto stamp = of(message);
-  return stamp && runtime_.ticks_at(*stamp) < at;
+  Received received{::recvmsg(socket, &message, 0), std::nullopt};
+  if (received.size >= 0) received.stamp = stamp_of(message);
+  return received;
+}
+
+bool ArrivalStamps::is_older(kernel::Ticks at) const {
+  char byte = 0;
+  const auto received = receive(socket_, {&byte, 1});
+  return received.stamp && runtime_.ticks_at(*received.stamp) < at;
 }
 
 }  // namespace lab

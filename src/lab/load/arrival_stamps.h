@@ -8,6 +8,7 @@
 
 #include <ctime>
 #include <optional>
+#include <span>
 
 #include "kernel/real_runtime.h"
 
@@ -24,8 +25,12 @@ class ArrivalStamps {
   kernel::Task<> wait();
 
   static void ask_for(int socket);
-  // By the wall clock; of the last bytes that recvmsg() took.
-  static std::optional<timespec> of(msghdr& message);
+  // recv(2), with the arrival of the last of these bytes by the wall clock, if that is known.
+  struct Received {
+    ssize_t size = 0;
+    std::optional<timespec> stamp;
+  };
+  static Received receive(int socket, std::span<char> room);
 
  private:
   bool is_older(kernel::Ticks at) const;

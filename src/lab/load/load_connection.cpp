@@ -101,19 +101,11 @@ void LoadConnection::transmit() {
 void LoadConnection::receive() {
   const auto life = life_;
   while (life == life_ && is_open()) {
-    iovec place{buffer_.data(), buffer_.size()};
-    alignas(cmsghdr) std::array<char, 256> control;
-    msghdr message{};
-    message.msg_iov = &place;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    const auto size = ::recvmsg(socket_, &message, 0);
+    const auto [size, stamp] = ArrivalStamps::receive(socket_, buffer_);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0 && would_block()) return;
     if (size < 0) return state_ == State::idle ? end_of_stream({}) : fail();
     const auto now = runtime_.ticks();
-    const auto stamp = ArrivalStamps::of(message);
     const auto at = stamp ? std::clamp(runtime_.ticks_at(*stamp), left_at_, now) : now;
     if (size == 0) return end_of_stream(at);
     take({buffer_.data(), static_cast<std::size_t>(size)}, at);
