@@ -5,12 +5,13 @@
 
 #include <boost/asio/basic_signal_set.hpp>
 #include <csignal>
+#include <vector>
 
 namespace app {
 
 class SignalWait : public std::enable_shared_from_this<SignalWait> {
  public:
-  SignalWait(kernel::RealRuntime& runtime, std::initializer_list<int> which,
+  SignalWait(kernel::RealRuntime& runtime, const std::vector<int>& which,
              std::function<void()> heard)
       : signals_(runtime.loop(0)), heard_(std::move(heard)) {
     for (const int signal : which) signals_.add(signal);
@@ -36,15 +37,14 @@ class SignalWait : public std::enable_shared_from_this<SignalWait> {
 
 Interrupts::Interrupts(kernel::RealRuntime& runtime, std::function<void(int count)> heard) {
   const auto counted = [heard = std::move(heard), count = 0]() mutable { heard(++count); };
-  wait_ = std::make_shared<SignalWait>(runtime, std::initializer_list{SIGINT, SIGTERM}, counted);
+  wait_ = std::make_shared<SignalWait>(runtime, std::vector{SIGINT, SIGTERM}, counted);
   wait_->wait();
 }
 
 Interrupts::~Interrupts() { wait_->end(); }
 
 Hangups::Hangups(kernel::RealRuntime& runtime, std::function<void()> heard)
-    : wait_(
-          std::make_shared<SignalWait>(runtime, std::initializer_list{SIGHUP}, std::move(heard))) {
+    : wait_(std::make_shared<SignalWait>(runtime, std::vector{SIGHUP}, std::move(heard))) {
   wait_->wait();
 }
 
