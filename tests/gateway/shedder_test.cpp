@@ -73,7 +73,9 @@ TEST_CASE("once there is no queue, all is as it was within five seconds") {
   Ticks now = start;
   for (Ticks wait = 30ms; wait < 20s; wait += 50ms, now += 5ms) control.waited(now, wait);
   REQUIRE(control.refused_share(Work::read) > 0.9);
+  CHECK(control.is_shedding());
   pass(control, now, 5s, 0ms);
+  CHECK_FALSE(control.is_shedding());
   CHECK(control.refused_share(Work::read) == 0);
   CHECK(control.refused_share(Work::write) == 0);
 }

@@ -95,6 +95,8 @@ double WaitControl::refused_share(Work work) const noexcept {
   return 1 - writes_;
 }
 
+bool WaitControl::is_shedding() const noexcept { return writes_ <= undisturbed; }
+
 // Touched by its loop only, but for the count.
 struct Shedder::Loop {
   Loop(kernel::Runtime& in, unsigned at, const ShedOptions& given)
@@ -104,6 +106,21 @@ struct Shedder::Loop {
   const unsigned number;
   const ShedOptions options;
   WaitControl control;
+  // What comes now has waited as long as the last look, or as the one that is overdue.
+  bool is_too_late() const noexcept {
+    if (!control.is_shedding()) return false;
+    return std::max(last_wait, runtime.ticks() - due) > options.patience;
+  }
+  bool owes_refusal(Work work) noexcept {
+    double& owed = work == Work::read ? owed_reads : owed_writes;
+    owed += control.refused_share(work);
+    if (owed < 1) return false;
+    owed -= 1;
+    return true;
+  }
+
+  Ticks due = Ticks::max();  // of the look that is under way
+  Ticks last_wait{};
   double owed_reads = 0;  // refusals; at 1 the next one is refused
   double owed_writes = 0;
   std::atomic<std::uint64_t> refused = 0;
@@ -119,12 +136,13 @@ void Shedder::start() {
 }
 
 void Shedder::look(const std::shared_ptr<Loop>& loop) {
-  const Ticks due = loop->runtime.ticks() + loop->options.look;
-  loop->runtime.after(loop->options.look, [still = std::weak_ptr<Loop>(loop), due] {
+  loop->due = loop->runtime.ticks() + loop->options.look;
+  loop->runtime.after(loop->options.look, [still = std::weak_ptr<Loop>(loop)] {
     const auto here = still.lock();
     if (!here) return;
     const Ticks now = here->runtime.ticks();
-    here->control.waited(now, std::max(now - due, here->runtime.workers_behind()));
+    here->last_wait = std::max(now - here->due, here->runtime.workers_behind());
+    here->control.waited(now, here->last_wait);
     look(here);
   });
 }
@@ -133,10 +151,7 @@ bool Shedder::refuses(Work work) noexcept {
   const unsigned at = runtime_.this_loop();
   if (work == Work::vital || at >= loops_.size()) return false;
   Loop& loop = *loops_[at];
-  double& owed = work == Work::read ? loop.owed_reads : loop.owed_writes;
-  owed += loop.control.refused_share(work);
-  if (owed < 1) return false;
-  owed -= 1;
+  if (!loop.is_too_late() && !loop.owes_refusal(work)) return false;
   loop.refused.store(loop.refused.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   return true;
 }

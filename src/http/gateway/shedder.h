@@ -6,7 +6,9 @@
 // even the shortest wait of an interval was too long, there is a standing queue, and a growing
 // share of requests is refused until there is none. Source: Nichols & Jacobson, Controlling Queue
 // Delay, ACM Queue 10(5), 2012 (target and interval; here a share instead of a drop rate, since
-// clients do not slow down).
+// clients do not slow down). As long as a share is refused, so is all that waited for longer than
+// `patience` when its turn comes: capacity may fall from one moment to the next, and an interval is
+// too long to notice (Maurer, Fail at Scale, ACM Queue 13(8), 2015: controlled delay).
 #pragma once
 
 #include <atomic>
@@ -23,6 +25,7 @@ struct ShedOptions {
   kernel::Ticks target =
       std::chrono::milliseconds(20);  // a standing wait longer than this is too long
   kernel::Ticks interval = std::chrono::milliseconds(100);
+  kernel::Ticks patience = std::chrono::milliseconds(40);
   kernel::Ticks look = std::chrono::milliseconds(5);  // how often the wait is measured
 };
 
@@ -38,6 +41,7 @@ class WaitControl {
 
   // Of requests, 0 to 1.
   double refused_share(Work work) const noexcept;
+  bool is_shedding() const noexcept;  // more than a little of it
 
  private:
   void end_interval();
