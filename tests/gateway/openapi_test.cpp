@@ -258,9 +258,7 @@ TEST_CASE("a stream is described with its events and what resumes it") {
      "schema":{"type":"integer","format":"int64","minimum":0}})"));
   const Json& media = stream.at("responses").at("200").at("content").at("text/event-stream");
   CHECK(media.at("schema").at("type").as_string() == "string");
-  CHECK(media.at("x-events").at("status").at("$ref").as_string() ==
-        "#/components/schemas/order.Change");
-  CHECK(names_of(all.at("components").at("schemas").at("order.Change").at("properties")) ==
+  CHECK(names_of(media.at("x-events").at("status").at("properties")) ==
         std::set<std::string>{"id", "number", "status", "at", "settled"});
   CHECK(names_of(stream.at("responses")) == std::set<std::string>{"200", "400", "401", "404", "406",
                                                                   "408", "413", "417", "429", "431",

@@ -221,7 +221,7 @@ json::object Operations::events(const kernel::Type& type) {
   json::object media = content(http::events_type, {{"type", "string"}, {"description", prose}},
                                json::value(example));
   media[http::events_type].as_object()["x-events"] =
-      json::object{{"status", replies_.reference(type)}, {"end", json::object{{"type", "object"}}}};
+      json::object{{"status", replies_.object(type)}, {"end", json::object{{"type", "object"}}}};
   return media;
 }
 
