@@ -82,6 +82,15 @@ class StreamJourney(unittest.TestCase):
                                  {"product_id": product["id"], "quantity": 1}, token)
         self.assertEqual(status, 200, body)
 
+    def follow_until_reserved(self, shop):
+        """A customer's token, an order that cannot be charged yet, and the stream of it."""
+        token = self.customer_with_a_cart(shop)
+        order, buying = self.begin_to_buy(shop, token, "pm_card_visa")
+        buying.join()
+        stream = Stream(shop, order, token)
+        self.assertEqual(status_of(next(stream.events())), "reserved")
+        return token, order, stream
+
     def begin_to_buy(self, shop, token, method):
         """The id of the order, which is on its way, and the thread in which it is bought."""
         def buy():
@@ -181,11 +190,7 @@ class StreamJourney(unittest.TestCase):
     def test_a_stream_outlives_the_order_module(self):
         with self.shop_without_charges(SPLIT) as shop:
             shop.open()
-            token = self.customer_with_a_cart(shop)
-            order, buying = self.begin_to_buy(shop, token, "pm_card_visa")
-            buying.join()
-            stream = Stream(shop, order, token)
-            self.assertEqual(status_of(next(stream.events())), "reserved")
+            token, order, stream = self.follow_until_reserved(shop)
 
             os.kill(shop.process_of("order"), signal.SIGKILL)
             shop.wait_for("it is back", lambda: shop.send(
@@ -200,11 +205,7 @@ class StreamJourney(unittest.TestCase):
     def test_who_logs_out_hears_no_more(self):
         with self.shop_without_charges(SPLIT) as shop:
             shop.open()
-            token = self.customer_with_a_cart(shop)
-            order, buying = self.begin_to_buy(shop, token, "pm_card_visa")
-            buying.join()
-            stream = Stream(shop, order, token)
-            self.assertEqual(status_of(next(stream.events())), "reserved")
+            token, order, stream = self.follow_until_reserved(shop)
 
             other = self.log_in(shop, CUSTOMER)
             self.assertEqual(shop.send("DELETE", "/api/v1/me/sessions", token=other)[0], 204)
