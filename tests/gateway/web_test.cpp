@@ -7,12 +7,14 @@ using namespace test;
 
 namespace {
 
+const std::string console_text = "<!doctype html><title>the console</title>";
 const std::string script_name = "app.0123456789ab.js";
 const std::string page_text = "<!doctype html><title>the shop</title>";
 const std::string script_text = "console.log('the shop')";
 
-const std::array<gateway::WebFile, 2> files{{
-    {gateway::web_page_name, http::html_type, page_text, "page, coded"},
+const std::array<gateway::WebFile, 3> files{{
+    {gateway::shop_page, http::html_type, page_text, "page, coded"},
+    {"console.html", http::html_type, console_text, "console, coded"},
     {script_name, "text/javascript; charset=utf-8", script_text, "script, coded"},
 }};
 
@@ -48,6 +50,16 @@ TEST_CASE("every address of the shop shows the page, which may load its own file
     CHECK(policy.find("unsafe") == std::string::npos);
   }
   CHECK(front.arrived.empty());  // no module was asked
+}
+
+TEST_CASE("the console has a page of its own; what the build did not make is not there") {
+  Front front(with_pages());
+  for (const std::string path : {"/console", "/console/trace", "/console/trace/0af7651916cd43dd"}) {
+    CAPTURE(path);
+    CHECK(front.ask(browser(path)).body == console_text);
+  }
+
+  CHECK(front.ask(browser("/admin")).status == 404);
 }
 
 TEST_CASE("a page that a browser has already is not sent again") {
@@ -95,6 +107,7 @@ TEST_CASE("files that are not there are not found, nor is the page among them") 
 
   CHECK(front.get("/assets/app.000000000000.js").status == 404);
   CHECK(front.get("/assets/index.html").code() == "not_found");
+  CHECK(front.get("/assets/console.html").code() == "not_found");
 }
 
 TEST_CASE("where nothing is, people see the page and programs read why") {

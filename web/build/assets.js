@@ -1,7 +1,7 @@
 // Makes what a browser gets of the sources: the same ES modules, each under a name that holds a
 // hash of what is in it, so that it may be kept for ever. No bundler: only names are replaced.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 /** Where packages keep the module that browsers take. @type {Record<string, string>} */
@@ -33,7 +33,8 @@ const linking = /(\b(?:href|src)=")([\w./-]+\.(?:js|css|svg))"/g;
 /**
  * @param {string} root the folder web/
  * @param {string} [modules] where packages are installed
- * @returns {{ page: string, assets: Map<string, Asset> }} page: the HTML; assets by their names
+ * @returns {{ pages: Map<string, string>, assets: Map<string, Asset> }} the HTML documents of root
+ *   and what they refer to, by their names
  */
 export function makeAssets(root, modules = path.join(root, 'node_modules')) {
   /** @type {Map<string, Asset>} by file */
@@ -75,17 +76,23 @@ export function makeAssets(root, modules = path.join(root, 'node_modules')) {
     return asset;
   };
 
-  const index = path.join(root, 'index.html');
-  /** @type {string[]} */
-  const preloads = [];
-  const page = readFileSync(index, 'utf8').replace(linking, (_, before, name) => {
-    const asset = make(fileOf(index, `./${name}`));
-    if (name.endsWith('.js')) preloads.push(...asset.needs);
-    return `${before}/assets/${asset.name}"`;
-  });
-  const links = preloads.map((name) => `<link rel="modulepreload" href="/assets/${name}" />`);
+  const makePage = (/** @type {string} */ file) => {
+    /** @type {Set<string>} */
+    const preloads = new Set();
+    const page = readFileSync(file, 'utf8').replace(linking, (_, before, name) => {
+      const asset = make(fileOf(file, `./${name}`));
+      if (name.endsWith('.js')) for (const need of asset.needs) preloads.add(need);
+      return `${before}/assets/${asset.name}"`;
+    });
+    const links = [...preloads].map(
+      (name) => `<link rel="modulepreload" href="/assets/${name}" />`,
+    );
+    return page.replace('</head>', `  ${links.join('\n    ')}\n  </head>`);
+  };
+
+  const documents = readdirSync(root).filter((name) => name.endsWith('.html'));
   return {
-    page: page.replace('</head>', `  ${links.join('\n    ')}\n  </head>`),
+    pages: new Map(documents.map((name) => [name, makePage(path.join(root, name))])),
     assets: new Map([...made.values()].map((asset) => [asset.name, asset])),
   };
 }

@@ -19,6 +19,12 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** The document that shows what is at a path: that of its first segment, or else the shop. */
+function pageAt(/** @type {string} */ url) {
+  const first = url.match(/^\/(admin|console)(?=[/?]|$)/);
+  return first ? `${first[1]}.html` : 'index.html';
+}
+
 /** @param {http.IncomingMessage} request @param {http.ServerResponse} response */
 function passOn(request, response) {
   const { method, headers } = request;
@@ -40,14 +46,14 @@ const server = http.createServer((request, response) => {
   const url = request.url ?? '/';
   if (ofShop.test(url)) return passOn(request, response);
   try {
-    const { page, assets } = makeAssets(root);
+    const { pages, assets } = makeAssets(root);
     const asset = assets.get(url.replace(/^\/assets\//, ''));
     if (url.startsWith('/assets/') && !asset) return response.writeHead(404).end();
     response.setHeader('Content-Type', asset?.type ?? 'text/html; charset=utf-8');
     response.setHeader('Content-Security-Policy', policy);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Content-Encoding', 'gzip');
-    response.end(gzipSync(asset?.text ?? page));
+    response.end(gzipSync(asset?.text ?? pages.get(pageAt(url))));
   } catch (error) {
     response.writeHead(500).end(`${error}\n`);
   }

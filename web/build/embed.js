@@ -14,7 +14,10 @@ const { values } = parseArgs({
   options: { packages: { type: 'string' }, out: { type: 'string' } },
 });
 const out = values.out ?? '.';
-const { page, assets } = makeAssets(fileURLToPath(new URL('..', import.meta.url)), values.packages);
+const { pages, assets } = makeAssets(
+  fileURLToPath(new URL('..', import.meta.url)),
+  values.packages,
+);
 
 /** @type {Buffer[]} */
 const parts = [];
@@ -36,7 +39,7 @@ function entry(name, type, text) {
 }
 
 const rows = [
-  entry('index.html', 'text/html; charset=utf-8', page),
+  ...[...pages].map(([name, text]) => entry(name, 'text/html; charset=utf-8', text)),
   ...[...assets.values()].map(({ name, type, text }) => entry(name, type, text)),
 ];
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "call.h"
 #include "routes.h"
 #include "web_files.h"
@@ -8,16 +11,41 @@ namespace {
 
 constexpr std::string_view folder = "/assets/";
 
+struct Shown {
+  std::string_view path;
+  std::string_view page;
+};
+
+constexpr std::array shown{
+    Shown{"/", shop_page},
+    Shown{"/products/{id}", shop_page},
+    Shown{"/cart", shop_page},
+    Shown{"/checkout", shop_page},
+    Shown{"/orders", shop_page},
+    Shown{"/orders/{id}", shop_page},
+    Shown{"/login", shop_page},
+    Shown{"/register", shop_page},
+    Shown{"/forgot", shop_page},
+    Shown{"/reset", shop_page},
+    Shown{"/verify", shop_page},
+    Shown{"/admin", "admin.html"},
+    Shown{"/admin/{section}", "admin.html"},
+    Shown{"/admin/{section}/{id}", "admin.html"},
+    Shown{"/console", "console.html"},
+    Shown{"/console/{section}", "console.html"},
+    Shown{"/console/{section}/{id}", "console.html"},
+};
+
 kernel::Task<http::Response> answer_page(Call& call) {
-  const WebFile* const page = find_web_file(call.services().web, web_page_name);
-  if (page == nullptr) throw kernel::Error(kernel::Code::not_found, "nothing is here");
+  const auto* const place = std::ranges::find(shown, call.route().row.path, &Shown::path);
+  const WebFile* const page = find_web_file(call.services().web, place->page);
   co_return web_response(*page, call.request());
 }
 
 kernel::Task<http::Response> answer_asset(Call& call) {
   const auto name = call.request().path().substr(folder.size());
   const WebFile* const file = find_web_file(call.services().web, name);
-  if (file == nullptr || name == web_page_name)
+  if (file == nullptr || is_page(*file))
     throw kernel::Error(kernel::Code::not_found, "no such file; load the page anew");
   co_return web_response(*file, call.request());
 }
@@ -35,10 +63,8 @@ Row page_row(std::string_view path) {
 std::vector<Row> served_rows(std::span<const WebFile> web) {
   auto rows = all_rows();
   if (web.empty()) return rows;
-  for (const std::string_view path :
-       {"/", "/products/{id}", "/cart", "/checkout", "/orders", "/orders/{id}", "/login",
-        "/register", "/forgot", "/reset", "/verify"})
-    rows.push_back(page_row(path));
+  for (const auto& [path, page] : shown)
+    if (find_web_file(web, page) != nullptr) rows.push_back(page_row(path));
   rows.push_back({.method = "GET",
                   .path = "/assets/{name}",
                   .action = {nullptr, nullptr, &answer_asset},

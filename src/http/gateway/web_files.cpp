@@ -31,11 +31,12 @@ const WebFile* find_web_file(std::span<const WebFile> files, std::string_view na
   return found == files.end() ? nullptr : &*found;
 }
 
+bool is_page(const WebFile& file) noexcept { return file.type == http::html_type; }
+
 http::Response web_response(const WebFile& file, const http::Request& request) {
   http::Response response;
   response.content_type = file.type;
-  const bool is_page = file.name == web_page_name;
-  response.headers.add_lines(is_page ? page_policy : for_ever);
+  response.headers.add_lines(is_page(file) ? page_policy : for_ever);
   const auto accepted = request.header("Accept-Encoding");
   const bool coded = !file.gzip.empty() && accepted && http::accepts_gzip(*accepted);
   response.body = coded ? file.gzip : file.text;
@@ -47,7 +48,7 @@ http::Response web_response(const WebFile& file, const http::Request& request) {
 
 std::optional<http::Response> lost_page(std::span<const WebFile> files,
                                         const http::Request& request) {
-  const WebFile* const page = find_web_file(files, web_page_name);
+  const WebFile* const page = find_web_file(files, shop_page);
   const bool wanted =
       request.method == "GET" && asks_for_html(request) && !request.path().starts_with(api);
   if (page == nullptr || !wanted) return std::nullopt;
