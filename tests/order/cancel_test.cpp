@@ -65,6 +65,41 @@ TEST_CASE_TRANSPORTS("a refund whose answer was lost is not made twice") {
   shop.check_books();
 }
 
+TEST_CASE_TRANSPORTS(
+    "an order whose refund is refused is confirmed again, until it is cancelled anew") {
+  Shop shop(wire);
+  const auto order = shop.confirmed_order();
+  shop.at.refuses_refunds = true;
+
+  CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), CancelOrder{order.id}) ==
+        Code::conflict);
+  CHECK(shop.order(order.id).status == Status::confirmed);
+  CHECK(shop.at.kept(order.id) == 4499);
+  shop.bench.advance(1min);
+  CHECK(shop.at.restocks == 0);
+  CHECK(shop.cancelled.empty());
+  shop.check_books();
+  shop.at.refuses_refunds = false;
+
+  CHECK(shop.cancel(order.id).status == Status::cancelled);
+  CHECK(shop.at.kept(order.id) == 0);
+  CHECK(shop.at.restocks == 1);
+  shop.check_books();
+}
+
+TEST_CASE_TRANSPORTS(
+    "money that an administrator gave back meanwhile does not stop a cancellation") {
+  Shop shop(wire);
+  const auto order = shop.confirmed_order();
+  shop.at.overtakes_refund = true;
+
+  CHECK(shop.cancel(order.id).status == Status::cancelled);
+
+  CHECK(shop.at.kept(order.id) == 0);
+  CHECK(shop.at.restocks == 1);
+  shop.check_books();
+}
+
 TEST_CASE_TRANSPORTS("a cancelled order frees the revision and remains its key's answer") {
   Shop shop(wire);
   const auto order = shop.confirmed_order("a key");

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cart/messages.h"
@@ -154,6 +155,9 @@ struct Neighbours {
   std::map<OrderId, payment::Payment> payments;
   std::map<kernel::RefundId, Money> refunds;
   bool outcome_unknown = false;  // of charges, while it is set
+  bool refuses_refunds = false;  // the provider, for good
+  std::set<kernel::RefundId> refused;
+  bool overtakes_refund = false;  // the next refund finds that another one came first
 
   payment::MethodCheck check_method(const payment::CheckMethod& message) {
     return serve("CheckMethod", [&] {
@@ -208,8 +212,15 @@ struct Neighbours {
           throw Error(Code::failed_precondition, "asked for before, of another amount");
         return payment;
       }
+      if (std::exchange(overtakes_refund, false)) {
+        payment.refunded = payment.amount;
+        payment.status = payment::Status::refunded;
+      }
       if (payment.status != payment::Status::captured)
         throw Error(Code::failed_precondition, "not captured");
+      if (refuses_refunds) refused.insert(message.refund_id);
+      if (refused.contains(message.refund_id))
+        throw Error(Code::failed_precondition, "the provider refuses");
       const Money left = payment.amount - payment.refunded;
       const Money amount = message.amount.value_or(left);
       if (amount.amount > left.amount)

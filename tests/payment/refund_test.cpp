@@ -121,7 +121,9 @@ TEST_CASE_TRANSPORTS("what is on its way back cannot be given back again") {
   CHECK(till.bench.refused(till.order(), first) == Code::unavailable);
 
   CHECK(till.bench.refused(till.order(), second) == Code::invalid_argument);
+  const Refund rest{till.new_refund(), order, std::nullopt};
   CHECK(till.refund(order, till.new_refund(), 200).refunded == gbp(200));
+  CHECK(till.bench.refused(till.order(), rest) == Code::unavailable);
   CHECK(till.refund(order, first.refund_id, 800).status == Status::refunded);
   CHECK(till.kept_of(order) == 0);
 }

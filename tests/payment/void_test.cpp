@@ -114,3 +114,20 @@ TEST_CASE_TRANSPORTS("a void finishes the refund that was under way and gives ba
   till.bench.settle();
   CHECK(till.refunds.size() == 2);
 }
+
+TEST_CASE_TRANSPORTS("a void whose refund is refused asks for it again when asked again") {
+  Line line;
+  Till till(wire, &line);
+  const auto order = till.new_order();
+  const Void void_payment{order, till.user};
+  till.charge(order, 1000);
+
+  line.refuse_refunds = true;
+  CHECK(till.bench.refused(till.order(), void_payment) == Code::failed_precondition);
+  CHECK(till.bench.refused(till.order(), void_payment) == Code::failed_precondition);
+  CHECK(till.kept_of(order) == 1000);
+  line.refuse_refunds = false;
+
+  CHECK(till.void_order(order).status == Status::refunded);
+  CHECK(till.kept_of(order) == 0);
+}

@@ -148,6 +148,8 @@ Task<Order> OrderModule::cancel_order(const Context& context, const CancelOrder&
     co_await sagas_->wait(message.id, answer_by(context));
     left = must_find(message.id);
   }
+  if (left.order.status == Status::confirmed)
+    throw Error(Code::conflict, "This order cannot be cancelled: its refund was refused.");
   if (left.order.status != Status::cancelled)
     throw Error(Code::unavailable, "The order is being cancelled; the refund is not through yet.");
   co_return rules::reply_of(left);

@@ -100,6 +100,13 @@ OrderConfirmed confirmed_of(const StoredOrder& stored) {
           order.created_at};
 }
 
+RefundId cancellation_refund(const StoredOrder& stored, std::int64_t cancellation,
+                             const payment::Payment& payment) {
+  const auto name = "cancellation " + std::to_string(cancellation) + " after " +
+                    std::to_string(payment.refunded.amount);
+  return RefundId{kernel::derived_uuid(stored.order.id, name)};
+}
+
 Failure declined(const payment::Payment& payment) {
   return {FailureCode::declined, payment.reason.value_or("The payment was declined."), {}};
 }

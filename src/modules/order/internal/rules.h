@@ -30,6 +30,10 @@ catalog::Reserve reserve_of(const StoredOrder& stored);
 payment::Charge charge_of(const StoredOrder& stored);
 cart::RemoveOrdered removal_of(const StoredOrder& stored);
 OrderConfirmed confirmed_of(const StoredOrder& stored);
+// The refund that cancellation number `cancellation` asks for when so much of the payment went back
+// before.
+RefundId cancellation_refund(const StoredOrder& stored, std::int64_t cancellation,
+                             const payment::Payment& payment);
 
 // Why orders fail, as the customer reads it.
 Failure declined(const payment::Payment& payment);

@@ -137,22 +137,41 @@ Task<bool> Steps::clear_cart(const StoredOrder& stored) {
   co_return false;
 }
 
-// The order keeps no money: true once all of it is back. What goes back is named by what went back
-// before: were another refund under way refused after this one, the next one is for its amount.
-Task<bool> Steps::give_back(const Context& context, const StoredOrder& stored) {
+// The order keeps no money: `all` once it is back. A refund is named by the cancellation, which may
+// not be the first, and by what went back before: were another refund under way refused after this
+// one, the next one is for its amount.
+Task<Steps::GivenBack> Steps::give_back(const Context& context, const StoredOrder& stored) {
   const payment::GetPayment get_payment{stored.order.id};
-  const auto payment = co_await bus_.call(context, get_payment);
-  if (payment.status == payment::Status::refunded) co_return true;
-  const auto name = "cancel after " + std::to_string(payment.refunded.amount);
-  const payment::Refund refund{RefundId{kernel::derived_uuid(stored.order.id, name)},
+  const auto before = co_await bus_.call(context, get_payment);
+  if (before.status == payment::Status::refunded) co_return GivenBack::all;
+  const payment::Refund refund{rules::cancellation_refund(stored, cancellation_of(stored), before),
                                stored.order.id, std::nullopt};
-  const auto refunded = co_await bus_.call(context, refund);
-  co_return refunded.status == payment::Status::refunded;
+  try {
+    const auto refunded = co_await bus_.call(context, refund);
+    co_return refunded.status == payment::Status::refunded ? GivenBack::all : GivenBack::not_yet;
+  } catch (const Error& error) {
+    if (error.code != Code::failed_precondition) throw;
+  }
+  // By the provider; or an administrator gave the rest back a moment ago.
+  const auto after = co_await bus_.call(context, get_payment);
+  const bool same = after.status == before.status && after.refunded == before.refunded;
+  co_return same ? GivenBack::refused : GivenBack::not_yet;
+}
+
+// The number of the latest change, which began it.
+std::int64_t Steps::cancellation_of(const StoredOrder& stored) {
+  auto reader = database_.read();
+  return store::change_after(reader, stored.order.id, std::nullopt)->number;
 }
 
 Task<bool> Steps::cancel(const Context& context, const StoredOrder& stored) {
-  const bool given_back = co_await give_back(context, stored);
-  if (!given_back) co_return false;
+  const auto given_back = co_await give_back(context, stored);
+  if (given_back == GivenBack::not_yet) co_return false;
+  if (given_back == GivenBack::refused) {
+    kernel::log_warning(in_trace_of(stored), "order is not cancelled: its refund was refused",
+                        {{"order", to_text(stored.order.id)}});
+    co_return co_await move(context, stored, Status::confirmed);
+  }
   co_await restock(stored);
   const OrderCancelled cancelled{stored.order.id, stored.user, stored.order.total};
   const catalog::Restock restock{stored.order.id};

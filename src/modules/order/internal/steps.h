@@ -4,6 +4,7 @@
 //   pending ──reserve──▶ reserved ──charge──▶ paid ──commit──▶ confirmed
 //      └─────────────────────┴─────────────────┴─▶ refusal decided ──void, release──▶ failed
 //   cancelling ──refund──▶ cancelled
+//      └──────refused──────▶ confirmed, as it was
 //
 // A refusal is written before it is undone and becomes visible only after.
 #pragma once
@@ -41,7 +42,9 @@ class Steps {
   kernel::Task<bool> charge(const kernel::Context& context, const StoredOrder& stored);
   kernel::Task<bool> commit(const kernel::Context& context, const StoredOrder& stored);
   kernel::Task<bool> confirm(const kernel::Context& context, const StoredOrder& stored);
-  kernel::Task<bool> give_back(const kernel::Context& context, const StoredOrder& stored);
+  enum class GivenBack { all, not_yet, refused };
+  kernel::Task<GivenBack> give_back(const kernel::Context& context, const StoredOrder& stored);
+  std::int64_t cancellation_of(const StoredOrder& stored);
   kernel::Task<bool> cancel(const kernel::Context& context, const StoredOrder& stored);
   kernel::Task<> restock(const StoredOrder& stored);
   kernel::Task<bool> refuse(const kernel::Context& context, const StoredOrder& stored,

@@ -170,9 +170,8 @@ Task<bool> Cashier::record(const Context& context, PaymentId id, const ChargeAns
 
 Task<> Cashier::intend(const Context& context, const StoredRefund& refund) {
   const auto now = runtime_.now();
-  co_await database_.write(context, [&](Transaction& tx) {
-    if (!store::find_refund(tx, refund.id)) store::intend_refund(tx, refund, now);
-  });
+  co_await database_.write(context,
+                           [&](Transaction& tx) { store::intend_refund(tx, refund, now); });
 }
 
 // Asks for a refund that was written before, and books it when it is done.

@@ -38,7 +38,7 @@ struct RefundRequest {
 enum class RefundState { refunded, refused, unknown };
 struct RefundAnswer {
   RefundState state = RefundState::unknown;
-  std::string reason;  // refused
+  std::string reason;  // refused; asked again, the provider looks again
 };
 
 // Every call ends by `deadline` (on Runtime::ticks()); no answer by then is `unknown`. What is

@@ -39,7 +39,7 @@ store::StoredRefund draft_refund(const Payment& payment, const Money& left, cons
   if (payment.status != Status::captured)
     throw Error(Code::failed_precondition, "There is no captured money to give back.");
   if (left.amount == 0)
-    throw Error(Code::failed_precondition, "All of it is on its way back already.");
+    throw Error(Code::unavailable, "All of it is on its way back already; ask again.");
   const Money amount = message.amount.value_or(left);
   check_amount(amount);
   if (amount.currency != left.currency)
@@ -63,7 +63,9 @@ store::StoredRefund same_refund(const store::StoredRefund& known, const Payment&
 }
 
 store::StoredRefund void_refund(const Payment& payment, const Money& left) {
-  return {RefundId{kernel::derived_uuid(payment.order_id, "void")}, payment.id, left,
+  const auto name =
+      "void " + std::to_string(left.amount) + " after " + std::to_string(payment.refunded.amount);
+  return {RefundId{kernel::derived_uuid(payment.order_id, name)}, payment.id, left,
           store::RefundStatus::intended};
 }
 

@@ -35,7 +35,7 @@ store::StoredRefund draft_refund(const Payment& payment, const Money& left, cons
 store::StoredRefund same_refund(const store::StoredRefund& known, const Payment& payment,
                                 const Refund& message);
 
-// The one refund with which a void gives back what is left.
+// The refund with which a void gives back what is left; the same one for the same amounts.
 store::StoredRefund void_refund(const Payment& payment, const Money& left);
 
 }  // namespace payment::rules

@@ -82,8 +82,12 @@ Money left_to_refund(Queries& db, const Payment& payment) {
 }
 
 void intend_refund(Transaction& tx, const StoredRefund& refund, WallTime now) {
-  tx.run("INSERT INTO refunds (id, payment_id, amount, status, created_at) VALUES (?, ?, ?, ?, ?)",
-         refund.id, refund.payment_id, refund.amount.amount, RefundStatus::intended, now);
+  tx.run(
+      "INSERT INTO refunds (id, payment_id, amount, status, created_at) VALUES (?, ?, ?, ?, ?)"
+      " ON CONFLICT (id) DO UPDATE SET status = excluded.status, created_at = excluded.created_at"
+      " WHERE status = ?",
+      refund.id, refund.payment_id, refund.amount.amount, RefundStatus::intended, now,
+      RefundStatus::refused);
 }
 
 void refuse_refund(Transaction& tx, const RefundId& id) {

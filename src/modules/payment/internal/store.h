@@ -42,6 +42,7 @@ std::vector<StoredRefund> intended_refunds(kernel::Queries& db, const Payment& p
 // What of the payment is neither back nor about to go back.
 Money left_to_refund(kernel::Queries& db, const Payment& payment);
 
+// Nothing happens when it is intended already, or done; a refused one is intended again.
 void intend_refund(kernel::Transaction& tx, const StoredRefund& refund, WallTime now);
 void refuse_refund(kernel::Transaction& tx, const RefundId& id);
 

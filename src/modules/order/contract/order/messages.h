@@ -151,9 +151,10 @@ struct WaitForChange {
 };
 
 // Refunds and restocks a confirmed order, once; cancelling it again answers the same. An order on
-// its way is not cancelled. Fails: unauthenticated, permission_denied (a module asks), not_found
-// (none, or another's), conflict (it cannot be cancelled any more, or not yet), unavailable (the
-// refund is not through yet; it goes on).
+// its way is not cancelled; one whose refund the provider refuses is confirmed again. Fails:
+// unauthenticated, permission_denied (a module asks), not_found (none, or another's), conflict (it
+// cannot be cancelled any more, or not yet, or the refund was refused), unavailable (the refund is
+// not through yet; it goes on).
 struct CancelOrder {
   using Reply = Order;
   static constexpr auto kind = Kind::command;

@@ -78,7 +78,8 @@ struct GetPayment {
 // Makes sure that the order keeps no charge: a payment that the provider never heard of becomes
 // `failed`, now and for a Charge that arrives late; a captured one is refunded. Answers with the
 // payment; `pending` means that the provider could not be asked. Services only. Fails: unavailable
-// (the refund is not through yet; ask again).
+// (the refund is not through yet; ask again), failed_precondition (the provider refuses the refund;
+// it is asked anew each time).
 struct Void {
   using Reply = Payment;
   static constexpr auto kind = Kind::command;
@@ -87,10 +88,10 @@ struct Void {
 };
 
 // Gives `amount` (default: the rest) of the order's money back, once per `refund_id`. Services
-// only. Fails: not_found, failed_precondition (not captured; nothing left; the id was used for
+// only. Fails: not_found, failed_precondition (not captured, or all of it back; the id was used for
 // another amount; the provider refuses), invalid_argument (below 1, another currency, more than is
 // left), conflict (the id was used for another payment), unavailable (the provider has not answered
-// yet: the same id asks again).
+// yet, or all that is left is on its way back: the same id asks again).
 struct Refund {
   using Reply = Payment;
   static constexpr auto kind = Kind::command;
