@@ -229,8 +229,11 @@ Task<Exchange::Tried> Exchange::try_once(Guard& guard, const Place& where,
     sent.context.deadline =
         std::min(sent.context.deadline, runtime_.ticks() + guard.query_timeout());
   try {
-    tried.response = co_await transport_.send(where.url, sent);
+    auto response = co_await transport_.send(where.url, sent);
+    const auto carried = carried_error(response);
+    if (carried && !carried->by_module) throw carried->error;
     attempt.answered(runtime_.ticks());
+    tried.response = std::move(response);
   } catch (const Error& error) {
     attempt.failed(runtime_.ticks(), error.code);
     tried.error = error;

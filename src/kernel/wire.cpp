@@ -27,16 +27,19 @@ WireResponse to_response(const Error& error) {
   return {http_status(error.code), json::to_json(body)};
 }
 
-void throw_if_error(const WireResponse& response) {
-  if (response.status < 300) return;
+std::optional<Carried> carried_error(const WireResponse& response) {
+  if (response.status < 300) return std::nullopt;
   ErrorBody body;
   const auto faults = json::read(response.body, type_of<ErrorBody>(), &body, json::Mode::lenient);
   const auto code = faults.empty() ? parse_code(body.code) : std::nullopt;
-  // No module said this: a proxy or a stranger answered.
-  if (!code)
-    throw Error(Code::unavailable,
-                "an answer with status " + std::to_string(response.status) + " and no error in it");
-  throw Error(*code, std::move(body.message), std::move(body.details));
+  if (code) return Carried{{*code, std::move(body.message), std::move(body.details)}};
+  const auto status = std::to_string(response.status);
+  return Carried{{Code::unavailable, "an answer with status " + status + " and no error in it"},
+                 false};
+}
+
+void throw_if_error(const WireResponse& response) {
+  if (auto carried = carried_error(response)) throw std::move(carried->error);
 }
 
 namespace detail {

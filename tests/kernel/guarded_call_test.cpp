@@ -81,6 +81,21 @@ TEST_CASE("queries and keyed commands are tried again, other commands never") {
   CHECK(keyed.transport.sent == 4);
 }
 
+TEST_CASE("what a server says in a module's place counts as no answer of the module") {
+  Caller caller;
+  caller.transport.mood = Wayward::Mood::full;
+
+  CHECK(caller.query() == Code::unavailable);
+  CHECK(caller.transport.sent == 3);
+  CHECK(caller.query() == Code::unavailable);
+  CHECK(caller.counts().state == State::open);
+
+  caller.transport.mood = Wayward::Mood::there;
+  caller.world.run_for(1min);
+  CHECK_FALSE(caller.query());
+  CHECK(caller.counts().state == State::closed);
+}
+
 TEST_CASE("a module that is back for the second attempt is not missed") {
   Caller caller;
   caller.transport.mood = Wayward::Mood::gone;

@@ -17,6 +17,7 @@ class Wayward final : public kernel::Transport {
     hanging,
     stunned,  // hangs, but says that it is well
     fragile,  // says that it is well, and dies of everything else
+    full,     // its server turns everybody away
   };
 
   explicit Wayward(kernel::Runtime& runtime) : runtime_(runtime) {}
@@ -31,6 +32,8 @@ class Wayward final : public kernel::Transport {
       delivered += health || request.is_query ? 0 : 1;
       co_return kernel::WireResponse{200, request.is_query ? request.body : R"({"value":1})", {}};
     }
+    if (now == Mood::full)
+      co_return kernel::WireResponse{503, R"({"title":"Service Unavailable","status":503})", {}};
     if (now == Mood::gone || now == Mood::fragile)
       throw kernel::Error(kernel::Code::unavailable, "refused");
     co_await runtime_.sleep(request.context.deadline - runtime_.ticks());

@@ -2,6 +2,7 @@
 // coroutines that encode and decode; those are instantiated once, in the contract's .cpp.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,7 +30,13 @@ struct WireResponse {
 };
 
 WireResponse to_response(const Error& error);
-// Throws the error that `response` carries; does nothing for a 2xx.
+// The error that `response` carries: none for a 2xx. What names no code was not said by a module
+// but by a proxy, a stranger or a server that is full: unavailable.
+struct Carried {
+  Error error;
+  bool by_module = true;
+};
+std::optional<Carried> carried_error(const WireResponse& response);
 void throw_if_error(const WireResponse& response);
 
 // The one place where a code becomes an HTTP status.
