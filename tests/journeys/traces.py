@@ -6,8 +6,11 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
+from pathlib import Path
 
+from certificate import make_certificate
 from shop import LAYOUTS, SMALL_FILE, SOURCE, Shop, run_with
 from visitor import Collector, Visitor
 
@@ -148,6 +151,14 @@ class TracesJourney(unittest.TestCase):
             shop.wait_for("one trace has spans of all",
                           lambda: everybody in self.senders(collector).values())
             self.assertEqual(shop.close(), 0)
+
+    def test_a_collector_is_reached_by_tls(self):
+        with tempfile.TemporaryDirectory() as directory:
+            with Collector(make_certificate(Path(directory))) as collector, shop_with(
+                    MONOLITH, "trace.ratio=1", f"trace.otlp_url={collector.url}") as shop:
+                self.place_order(Visitor(shop))
+                shop.wait_for("spans at the collector", lambda: self.senders(collector))
+                self.assertEqual(shop.close(), 0)
 
     def senders(self, collector):
         """The processes that sent spans of each trace."""

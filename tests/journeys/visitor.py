@@ -3,6 +3,7 @@
 import http.client
 import http.server
 import json
+import ssl
 import threading
 
 from shop import PATIENCE
@@ -12,7 +13,10 @@ ADDRESS = {"name": "Bob", "line1": "1 Road", "city": "York", "postal_code": "YO1
 
 
 class Collector:
-    """Takes what an exporter of traces sends."""
+    """Takes what an exporter of traces sends; over TLS when it is given certificate and key."""
+
+    def __init__(self, identity=None):
+        self.identity = identity
 
     def __enter__(self):
         bodies = self.bodies = []
@@ -28,7 +32,12 @@ class Collector:
                 pass
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/v1/traces"
+        if self.identity:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*self.identity)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        scheme = "https" if self.identity else "http"
+        self.url = f"{scheme}://127.0.0.1:{self.server.server_port}/v1/traces"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         return self
 
