@@ -53,6 +53,9 @@ BackupManifest read_manifest(const std::string& folder) {
   if (manifest.format != known_format)
     throw Error(Code::failed_precondition, fmt::format("{} has format {}; this version knows {}",
                                                        name, manifest.format, known_format));
+  if (manifest.databases.empty() || manifest.taken_at.empty())
+    throw Error(Code::failed_precondition,
+                fmt::format("{} does not say of when it is and which databases it holds", name));
   return manifest;
 }
 

@@ -169,9 +169,38 @@ Slot Exchange::make_slot(const std::string& caller, const MessageType& type, voi
   return slot;
 }
 
+namespace {
+
+// Where a module is and why it was not reached is for the log; customers may read the rest.
+void log_unreached(std::string_view module, const Place& where, const WireRequest& request,
+                   const Error& error, bool again) {
+  log_debug(request.context, "module not reached",
+            {{"module", std::string(module)},
+             {"url", where.url},
+             {"error", error.message},
+             {"again", again ? "yes" : "no"}});
+}
+
+Error unreached(std::string_view module, const Error& error) {
+  return {error.code, std::string(module) + " does not answer at the moment"};
+}
+
+}  // namespace
+
 Task<WireResponse> Exchange::carry(std::string_view module, const WireRequest& request) {
   const Place& where = place(module);
   return where.kind == Place::Kind::remote ? send(module, where, request) : dispatch(request);
+}
+
+Task<WireResponse> Exchange::deliver(std::string_view module, const WireRequest& request) {
+  const Place& where = place(module);
+  if (where.kind != Place::Kind::remote) co_return co_await dispatch(request);
+  try {
+    co_return co_await transport_.send(where.url, request);
+  } catch (const Error& error) {
+    log_unreached(module, where, request, error, false);
+    throw unreached(module, error);
+  }
 }
 
 Task<bool> Exchange::is_well(std::string_view module, const Context& context) {
@@ -192,7 +221,6 @@ Task<bool> Exchange::is_well(std::string_view module, const Context& context) {
   co_return well;
 }
 
-// Where a module is and why it was not reached is for the log; customers may read the rest.
 Task<WireResponse> Exchange::send(std::string_view module, const Place& where,
                                   const WireRequest& request) {
   Guard& guard = guards_.find(module)->second;
@@ -205,12 +233,8 @@ Task<WireResponse> Exchange::send(std::string_view module, const Place& where,
     if (request.repeatable && !tried.refused)
       pause = guard.pause_before_next(
           error.code, attempts, request.context.deadline - runtime_.ticks(), runtime_.random());
-    log_debug(request.context, "module not reached",
-              {{"module", std::string(module)},
-               {"url", where.url},
-               {"error", error.message},
-               {"again", pause ? "yes" : "no"}});
-    if (!pause) throw Error(error.code, std::string(module) + " does not answer at the moment");
+    log_unreached(module, where, request, error, pause.has_value());
+    if (!pause) throw unreached(module, error);
     co_await runtime_.sleep(*pause);
   }
 }

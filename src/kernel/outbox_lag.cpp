@@ -25,17 +25,20 @@ OutboxLag outbox_lag(Queries& db) {
   lag.dead = db.one("SELECT count(*) FROM (SELECT 1 FROM delivery WHERE dead = 1 LIMIT ?)",
                     lag_counted_max)
                  ->get<std::int64_t>(0);
-  // Rows are delivered in order within a partition, so the first of each is its oldest.
+  // Rows are delivered in order within a partition, so the first of each is its oldest;
+  // those that were put off stand apart.
+  const auto consider = [&](const RowView& row) {
+    const auto written = row.get<WallTime>(0);
+    lag.oldest = lag.oldest ? std::min(*lag.oldest, written) : written;
+  };
   for (const auto& destination : destinations_owed(db))
-    for (unsigned partition = 0; partition < relay_partitions; ++partition) {
-      const auto row = db.one(
-          "SELECT o.created_at FROM delivery d JOIN outbox o ON o.seq = d.seq"
-          " WHERE d.destination = ? AND d.partition = ? AND d.dead = 0 ORDER BY d.id LIMIT 1",
-          destination, partition);
-      if (!row) continue;
-      const auto written = row->get<WallTime>(0);
-      lag.oldest = lag.oldest ? std::min(*lag.oldest, written) : written;
-    }
+    for (unsigned partition = 0; partition < relay_partitions; ++partition)
+      for (const bool held : {false, true})
+        db.each(
+            "SELECT o.created_at FROM delivery d JOIN outbox o ON o.seq = d.seq"
+            " WHERE d.destination = ? AND d.partition = ? AND d.held = ? AND d.dead = 0"
+            " ORDER BY d.id LIMIT 1",
+            consider, destination, partition, held);
   return lag;
 }
 

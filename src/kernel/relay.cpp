@@ -25,7 +25,7 @@ struct Relay::Due {
 // What became of one row.
 struct Relay::Delivery {
   std::optional<Error> failure;  // none: it was acknowledged
-  bool reached = true;           // the destination said so itself
+  Word word = Word::of_nobody;
 };
 
 // What became of a batch.
@@ -109,31 +109,51 @@ Task<bool> Relay::sit_out(unsigned failures) {
   return tasks_.sleep(pause);
 }
 
+namespace {
+
+#define DUE_COLUMNS                                                                         \
+  "d.id, d.seq, o.id, o.is_command, o.type, o.aggregate, o.payload, o.trace, o.created_at," \
+  " d.attempts"
+
+// Rows that were put off until now, the longest overdue first. However many are put off until
+// later, none of them is looked at.
+constexpr std::string_view again_sql =
+    "SELECT " DUE_COLUMNS
+    " FROM blocked b JOIN delivery d ON d.id = b.delivery JOIN outbox o ON o.seq = d.seq"
+    " WHERE b.destination = ?1 AND b.partition = ?2 AND b.until <= ?3 ORDER BY b.until LIMIT ?4";
+
+// Rows that nobody has tried, unless an earlier one of their aggregate was put off.
+constexpr std::string_view new_sql =
+    "SELECT " DUE_COLUMNS
+    " FROM delivery d JOIN outbox o ON o.seq = d.seq"
+    " WHERE d.destination = ?1 AND d.partition = ?2 AND d.held = 0 AND d.dead = 0 AND NOT EXISTS"
+    " (SELECT 1 FROM blocked b WHERE b.destination = ?1 AND b.aggregate = d.aggregate)"
+    " ORDER BY d.id LIMIT ?3";
+
+}  // namespace
+
+// At most half of a batch is for what failed before: it holds up nothing that is new.
 std::vector<Relay::Due> Relay::due_rows(const std::string& destination, unsigned partition) {
   std::vector<Due> rows;
+  const auto add = [&](const RowView& row) {
+    rows.push_back({row.get<std::int64_t>(0), row.get<std::int64_t>(1), row.get<EventId>(2),
+                    row.get<bool>(3), row.get<std::string>(4), row.get<Uuid>(5),
+                    row.get<std::string>(6), row.get<std::string>(7), row.get<WallTime>(8),
+                    row.get<std::int64_t>(9)});
+  };
   auto reader = database_.read();
-  reader.each(
-      "SELECT d.id, d.seq, o.id, o.is_command, o.type, o.aggregate, o.payload, o.trace,"
-      " o.created_at, d.attempts FROM delivery d JOIN outbox o ON o.seq = d.seq "
-      "WHERE d.destination = ?1 AND d.partition = ?2 AND d.dead = 0 AND NOT EXISTS "
-      "(SELECT 1 FROM blocked b WHERE b.destination = ?1 AND b.aggregate = d.aggregate"
-      " AND (b.until IS NULL OR b.until > ?3)) ORDER BY d.id LIMIT ?4",
-      [&](const RowView& row) {
-        rows.push_back({row.get<std::int64_t>(0), row.get<std::int64_t>(1), row.get<EventId>(2),
-                        row.get<bool>(3), row.get<std::string>(4), row.get<Uuid>(5),
-                        row.get<std::string>(6), row.get<std::string>(7), row.get<WallTime>(8),
-                        row.get<std::int64_t>(9)});
-      },
-      destination, partition, runtime_.now(), options_.batch);
+  reader.each(again_sql, add, destination, partition, runtime_.now(), (options_.batch + 1) / 2);
+  reader.each(new_sql, add, destination, partition, options_.batch - rows.size());
   return rows;
 }
 
 std::optional<WallTime> Relay::next_attempt(const std::string& destination, unsigned partition) {
   auto reader = database_.read();
-  const auto row =
-      reader.one("SELECT min(until) FROM blocked WHERE destination = ? AND partition = ?",
-                 destination, partition);
-  return row->get<std::optional<WallTime>>(0);
+  const auto row = reader.one(
+      "SELECT until FROM blocked WHERE destination = ? AND partition = ? AND until IS NOT NULL"
+      " ORDER BY until LIMIT 1",
+      destination, partition);
+  return row ? row->get<std::optional<WallTime>>(0) : std::nullopt;
 }
 
 // Delivers what is due, in order; an aggregate that fails is left out of the rest of the batch, and
@@ -164,7 +184,7 @@ Task<Relay::Round> Relay::deliver_batch(const std::string& destination, unsigned
       delivered.push_back(&row);
       continue;
     }
-    round.outage = !delivery.reached;
+    round.outage = delivery.word != Word::of_module;
     failed.push_back({&row, std::move(delivery)});
     if (round.outage) break;
   }
@@ -209,11 +229,12 @@ Task<Relay::Delivery> Relay::deliver(const std::string& destination, const Due& 
   Observed observed(edge, request.context);
   request.context.trace = observed.context().trace;
   try {
-    delivery.reached = false;
-    const WireResponse response = co_await exchange_.carry(destination, request);
-    delivery.reached = true;
+    const WireResponse response = co_await exchange_.deliver(destination, request);
     count_bytes(edge, request, response);
-    throw_if_error(response);
+    const auto carried = carried_error(response);
+    const bool by_module = !carried || carried->by_module;
+    delivery.word = by_module ? Word::of_module : Word::of_stranger;
+    if (carried) throw carried->error;
     observed.ok();
   } catch (const Error& error) {
     observed.fail(error.code);
@@ -242,28 +263,41 @@ bool will_pass(Code code) {
 
 }  // namespace
 
+bool Relay::counts_against(const Due& row, Word word, Code code) {
+  switch (word) {
+    case Word::of_module:
+      return !will_pass(code);
+    case Word::of_stranger:
+      return false;
+    case Word::of_nobody:
+      break;
+  }
+  // A first attempt was made without having asked whether anybody is well.
+  return row.attempts > 0;
+}
+
 // Only what counts against the row makes a dead letter of it; the rest makes its pauses longer, and
 // leaves half of its attempts to it.
 void Relay::postpone(Transaction& tx, const std::string& destination, const Due& row,
                      const Delivery& delivery, Ticks backoff) {
   const Error& error = *delivery.failure;
-  // A first attempt that reached nobody was made without having asked whether anybody is well.
-  const bool counts = mutated(Mutation::count_outages) ||
-                      (delivery.reached ? !will_pass(error.code) : row.attempts > 0);
+  const bool counts =
+      mutated(Mutation::count_outages) || counts_against(row, delivery.word, error.code);
   const std::int64_t attempts_max = options_.attempts_max;
   const std::int64_t half = std::max<std::int64_t>(1, attempts_max / 2);
   const std::int64_t attempts =
       counts ? row.attempts + 1 : std::max(row.attempts, std::min(row.attempts + 1, half));
   const bool dead = counts && attempts >= attempts_max;
   const std::string why = std::string(code_name(error.code)) + ": " + error.message;
-  tx.run("UPDATE delivery SET attempts = ?, dead = ?, error = ? WHERE id = ?", attempts, dead, why,
-         row.delivery);
+  tx.run("UPDATE delivery SET attempts = ?, dead = ?, held = 1, error = ? WHERE id = ?", attempts,
+         dead, why, row.delivery);
   std::optional<WallTime> until;  // none: until somebody decides
   if (!dead) until.emplace(runtime_.now() + backoff);
   tx.run(
-      "INSERT INTO blocked (destination, aggregate, partition, until) VALUES (?, ?, ?, ?)"
-      " ON CONFLICT DO UPDATE SET until = excluded.until",
-      destination, row.aggregate, row.aggregate.bytes[15] % relay_partitions, until);
+      "INSERT INTO blocked (destination, aggregate, partition, until, delivery)"
+      " VALUES (?, ?, ?, ?, ?)"
+      " ON CONFLICT DO UPDATE SET until = excluded.until, delivery = excluded.delivery",
+      destination, row.aggregate, row.aggregate.bytes[15] % relay_partitions, until, row.delivery);
   if (!dead) return;
   Context context;  // for its trace alone
   if (const auto trace = parse_traceparent(row.trace)) context.trace = *trace;
@@ -281,6 +315,24 @@ Ticks Relay::backoff_of(std::int64_t attempts) {
   return Ticks(static_cast<std::int64_t>(half + runtime_.random() % (half + 1)));
 }
 
+namespace {
+
+// Forgets at most so many, so that what waits for the writer gets its turn in between.
+std::int64_t forget_some(Transaction& tx, WallTime replies_before, WallTime events_before) {
+  constexpr int some = 1000;
+  const auto replies = tx.run(
+      "DELETE FROM kept_reply WHERE (key, message) IN"
+      " (SELECT key, message FROM kept_reply WHERE kept_at < ? ORDER BY kept_at LIMIT ?)",
+      replies_before, some);
+  const auto events = tx.run(
+      "DELETE FROM inbox WHERE id IN"
+      " (SELECT id FROM inbox WHERE seen_at < ? ORDER BY seen_at LIMIT ?)",
+      events_before, some);
+  return replies + events;
+}
+
+}  // namespace
+
 // Ids of events and kept replies are not needed for ever.
 Task<> Relay::sweep() {
   constexpr Ticks pause = 10min;
@@ -289,11 +341,11 @@ Task<> Relay::sweep() {
     if (!slept) co_return;
     const WallTime now = runtime_.now();
     const auto forget = [&](Transaction& tx) {
-      tx.run("DELETE FROM kept_reply WHERE kept_at < ?", now - Database::reply_lifetime);
-      tx.run("DELETE FROM inbox WHERE seen_at < ?", now - options_.inbox_lifetime);
+      return forget_some(tx, now - Database::reply_lifetime, now - options_.inbox_lifetime);
     };
     try {
-      co_await database_.write(forget);
+      std::int64_t forgotten = 1;
+      while (forgotten > 0 && !tasks_.stopping()) forgotten = co_await database_.write(forget);
     } catch (const std::exception& error) {
       complain(error);
     }

@@ -44,7 +44,7 @@ void revive(Transaction& tx, std::int64_t delivery) {
 
 void replay_row(Transaction& tx, std::int64_t delivery) {
   revive(tx, delivery);
-  tx.run("UPDATE delivery SET dead = 0, attempts = 0 WHERE id = ?", delivery);
+  tx.run("UPDATE delivery SET dead = 0, held = 0, attempts = 0 WHERE id = ?", delivery);
 }
 
 void discard_row(Transaction& tx, std::int64_t delivery) {

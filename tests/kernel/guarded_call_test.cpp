@@ -83,7 +83,7 @@ TEST_CASE("queries and keyed commands are tried again, other commands never") {
 
 TEST_CASE("what a server says in a module's place counts as no answer of the module") {
   Caller caller;
-  caller.transport.mood = Wayward::Mood::full;
+  caller.transport.mood = Wayward::Mood::masked;
 
   CHECK(caller.query() == Code::unavailable);
   CHECK(caller.transport.sent == 3);

@@ -36,6 +36,11 @@ class Shop {
     for (int i = 0; i < events; ++i)
       host_.enter([this] { host_.spawn(add(sample::Add{OrderId::fresh(host_), 1})); });
   }
+  // Queries, which nobody owes anybody.
+  void ask_in_vain(int times) {
+    for (int i = 0; i < times; ++i) host_.enter([this] { host_.spawn(ask()); });
+  }
+  kernel::Breaker::State breaker() { return life_.exchange.guards().at("far").state; }
   void pass(kernel::Ticks time) { world_.run_for(time); }
   Wayward& far() { return life_.transport; }
   outbox::Letters letters() { return life_.module.relay().list({}); }
@@ -52,6 +57,16 @@ class Shop {
   kernel::Task<> add(sample::Add message) {
     const auto context = kernel::anonymous_context(host_, 10s);
     co_await life_.module.add(context, message);
+  }
+
+  kernel::Task<> ask() {
+    kernel::WireRequest request{"/rpc/far.Query", kernel::anonymous_context(host_, 10s), "{}"};
+    request.is_query = true;
+    try {
+      co_await life_.exchange.carry("far", request);
+    } catch (const kernel::Error&) {
+      // In vain.
+    }
   }
 
   kernel::sim::World world_{5};
@@ -76,6 +91,33 @@ TEST_CASE("an outage, however long, makes no dead letters, and ends by itself") 
     CHECK(shop.letters().pending == 0);
     CHECK(shop.far().delivered == 40);
   }
+}
+
+TEST_CASE("what answers in a destination's place makes no dead letters") {
+  Shop shop;
+  shop.far().mood = Mood::masked;
+  shop.announce(4);
+  shop.pass(24h);
+  CHECK(shop.letters().pending == 4);
+  CHECK(shop.letters().dead == 0);
+
+  shop.far().mood = Mood::there;
+  shop.pass(10s);
+  CHECK(shop.letters().pending == 0);
+}
+
+TEST_CASE("an open breaker keeps from a destination nothing of what it is owed") {
+  Shop shop;
+  shop.far().mood = Mood::gone;
+  shop.ask_in_vain(10);
+  shop.pass(10ms);
+  REQUIRE(shop.breaker() == kernel::Breaker::State::open);
+
+  shop.far().mood = Mood::there;
+  shop.announce(4);
+  shop.pass(50ms);
+  CHECK(shop.letters().pending == 0);
+  CHECK(shop.breaker() == kernel::Breaker::State::open);
 }
 
 TEST_CASE("an outage is felt by one row of a partition, not by each that waits") {

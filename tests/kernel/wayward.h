@@ -17,7 +17,7 @@ class Wayward final : public kernel::Transport {
     hanging,
     stunned,  // hangs, but says that it is well
     fragile,  // says that it is well, and dies of everything else
-    full,     // its server turns everybody away
+    masked,   // says that it is well, and something else answers in its place
   };
 
   explicit Wayward(kernel::Runtime& runtime) : runtime_(runtime) {}
@@ -28,11 +28,11 @@ class Wayward final : public kernel::Transport {
     ++(health ? asked : sent);
     urls.push_back(url);
     const Mood now = mood;
-    if (now == Mood::there || (health && (now == Mood::stunned || now == Mood::fragile))) {
+    if (now == Mood::there || (health && says_it_is_well(now))) {
       delivered += health || request.is_query ? 0 : 1;
       co_return kernel::WireResponse{200, request.is_query ? request.body : R"({"value":1})", {}};
     }
-    if (now == Mood::full)
+    if (now == Mood::masked)
       co_return kernel::WireResponse{503, R"({"title":"Service Unavailable","status":503})", {}};
     if (now == Mood::gone || now == Mood::fragile)
       throw kernel::Error(kernel::Code::unavailable, "refused");
@@ -47,6 +47,10 @@ class Wayward final : public kernel::Transport {
   int delivered = 0;              // commands and events that were answered
 
  private:
+  static bool says_it_is_well(Mood mood) {
+    return mood == Mood::stunned || mood == Mood::fragile || mood == Mood::masked;
+  }
+
   kernel::Runtime& runtime_;
 };
 

@@ -21,6 +21,8 @@ kernel::Task<http::Response> ask_owner(Call& call) {
   request.path = kernel::own_path<M>(message.module);
   request.context = call.context();
   request.body = kernel::json::to_json(message);
+  request.is_query = M::kind == kernel::Kind::query;
+  request.repeatable = request.is_query || !request.context.key.empty();
   const kernel::WireResponse response = co_await exchange.carry(message.module, request);
   kernel::throw_if_error(response);
   const auto reply = kernel::json::from_json<typename M::Reply>(response.body);

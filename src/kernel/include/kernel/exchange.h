@@ -65,6 +65,9 @@ class Exchange {
   // Bytes out: to `module` wherever it is. Throws as Transport::send.
   Task<WireResponse> carry(std::string_view module, const WireRequest& request);
 
+  // As carry(), once and past its guard: for a relay, which waits at its own pace for whom it owes.
+  Task<WireResponse> deliver(std::string_view module, const WireRequest& request);
+
   // Whether `module` answers at all, until the context's deadline; past its guard.
   Task<bool> is_well(std::string_view module, const Context& context);
 

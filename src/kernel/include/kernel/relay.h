@@ -56,6 +56,10 @@ class Relay {
   struct Due;
   struct Delivery;
   struct Round;
+  // Who said what became of a row; a stranger is a proxy, or a server that turns everybody away.
+  enum class Word { of_module, of_stranger, of_nobody };
+  // Whether a failure says something about the row: the rest makes its pauses longer only.
+  static bool counts_against(const Due& row, Word word, Code code);
   void offer_outbox();  // to administrators
   Task<WireResponse> answer_list(const WireRequest& request);
   Task<WireResponse> answer_replay(const WireRequest& request);
