@@ -131,7 +131,8 @@ void App::listen_to_customers() {
   const auto& from = config_.text("tls.redirect_from");
   if (from.empty()) return;
   redirect_ = std::make_unique<http::Redirect>(redirect_target(config_));
-  urls_.push_back(add_server(*redirect_, std::move(options)).listen(from));
+  redirecting_ = &add_server(*redirect_, std::move(options));
+  urls_.push_back(redirecting_->listen(from));
 }
 
 void App::record_spans() {
@@ -205,6 +206,7 @@ void App::take_over(Reread fresh) {
     const auto limits = gateway_options(config, build::version).limits;
     auto tls = load_tls(config, runtime_.now());
     gateway_->set_limits(limits);
+    if (redirecting_) redirecting_->set_options(options);
     public_->set_options(std::move(options));
     if (tls) public_->set_tls(std::move(tls));
   }

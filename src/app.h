@@ -67,7 +67,8 @@ class App {
   http::RpcHandler rpc_;
   std::unique_ptr<http::Redirect> redirect_;  // null: nobody is sent on
   std::vector<std::unique_ptr<http::Server>> servers_;
-  http::Server* public_ = nullptr;  // of servers_, where the gateway is
+  http::Server* public_ = nullptr;       // of servers_, where the gateway is
+  http::Server* redirecting_ = nullptr;  // null: nobody is sent on
   std::vector<std::string> urls_;
   std::function<void()> ready_;
   std::function<Reread()> reread_;

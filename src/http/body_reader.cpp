@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "http/text.h"
+
 namespace http {
 
 namespace {
@@ -127,8 +129,14 @@ void BodyReader::one(char c) noexcept {
       overhead_ = 0;
       return c == '\n' ? void() : fail();
     case Step::trailer_start:
-      step_ = c == '\r' ? Step::end_lf : Step::trailer;
-      return c == '\r' || is_line_char(c) ? void() : fail();
+      step_ = c == '\r' ? Step::end_lf : Step::trailer_name;
+      return c == '\r' || is_token({&c, 1}) ? void() : fail();
+    case Step::trailer_name:
+      if (c == ':')
+        step_ = Step::trailer;
+      else if (!is_token({&c, 1}))
+        fail();
+      return;
     case Step::trailer:
       if (c == '\r')
         step_ = Step::trailer_lf;

@@ -39,6 +39,7 @@ class BodyReader {
     chunk_cr,
     chunk_lf,
     trailer_start,
+    trailer_name,
     trailer,
     trailer_lf,
     end_lf

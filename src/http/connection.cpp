@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <cstring>
+#include <utility>
 
 #include "kernel/log.h"
 #include "kernel/wire.h"
@@ -44,6 +45,7 @@ Connection::Connection(Service& service, LoopConnections& loop, Socket socket, P
 
 Connection::~Connection() {
   give_buffer_back();
+  loop_.bodies_bytes -= counted_;
   loop_.all.erase(place_);
 }
 
@@ -156,7 +158,16 @@ kernel::Task<> Connection::rest(ErrorCode& error) {
 void Connection::clear_body() noexcept {
   if (request_.body.capacity() > kept_max) request_.body = {};
   request_.body.clear();
+  loop_.bodies_bytes -= std::exchange(counted_, 0);
   if (out_.capacity() > kept_max) out_ = {};
+}
+
+// Small bodies are read however much others send.
+bool Connection::has_room_for_body() noexcept {
+  const std::size_t size = request_.body.size();
+  loop_.bodies_bytes += size - counted_;
+  counted_ = size;
+  return size <= kept_max || loop_.bodies_bytes <= options_.bodies_bytes_max;
 }
 
 // True when a whole request lies in request_; otherwise the connection is over.
@@ -211,6 +222,8 @@ kernel::Task<bool> Connection::read_body() {
     body_.start_chunked(limit);
   else
     body_.start_length(head_->body_length(), limit);
+  // Once, and no more than comes: what grows step by step takes half as much again.
+  if (body_.state() == BodyReader::State::reading) request_.body.reserve(head_->body_length());
   const std::size_t head_end = begin_;
   if (head_->expects_continue() && begin_ == end_ && body_.state() == BodyReader::State::reading) {
     std::size_t sent = 0;
@@ -219,6 +232,11 @@ kernel::Task<bool> Connection::read_body() {
   }
   for (;;) {
     begin_ += body_.feed(pending(), request_.body);
+    if (!has_room_for_body()) {
+      clear_body();
+      co_await refuse(503, "too much is being sent at once");
+      co_return false;
+    }
     switch (body_.state()) {
       case BodyReader::State::done:
         co_return true;

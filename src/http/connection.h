@@ -23,6 +23,7 @@ struct LoopConnections {
   explicit LoopConnections(std::size_t buffer_bytes) : buffers(buffer_bytes) {}
 
   BufferPool buffers;
+  std::size_t bodies_bytes = 0;          // of requests that are here
   std::atomic<std::size_t> resting = 0;  // read by others too
   std::list<Connection*> all;
   kernel::Ticks now{};  // of the last sweep: exact enough for timeouts, costs nothing to read
@@ -72,6 +73,7 @@ class Connection : private PartSender {
   void take_buffer();
   void give_buffer_back() noexcept;
   void clear_body() noexcept;
+  bool has_room_for_body() noexcept;
   kernel::Task<bool> answer();
   kernel::Task<bool> send(const Response& response, bool keep_alive);
   kernel::Task<bool> stream(Stream& stream);
@@ -92,6 +94,7 @@ class Connection : private PartSender {
   char* buffer_ = nullptr;  // of the loop's pool; null while resting
   std::size_t begin_ = 0;   // [begin_, end_) is read and not yet used
   std::size_t end_ = 0;
+  std::size_t counted_ = 0;  // bytes of body, among the loop's
   Request request_;
   std::optional<RequestHead> head_;
   BodyReader body_;

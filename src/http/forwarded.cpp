@@ -74,18 +74,26 @@ IpAddress origin_of(const Request& request, const Networks& proxies,
   return known;
 }
 
+// What proxies add beside, or in place of, the headers that say for whom.
+bool is_of_proxies(std::string_view name) noexcept {
+  for (const std::string_view known : {"Via", "X-Real-IP", "X-Forwarded-Proto", "X-Forwarded-Host",
+                                       "X-Forwarded-Port", "X-Forwarded-Server"})
+    if (same_name(name, known)) return true;
+  return false;
+}
+
 }  // namespace
 
 Client client_of(const Request& request, const Networks& proxies) noexcept {
   bool forwarded = false;
   bool forwarded_for = false;
+  bool passed_on = false;
   for (const auto& header : request.headers) {
-    if (header.name.size() == forwarded_name.size())
-      forwarded = forwarded || same_name(header.name, forwarded_name);
-    else if (header.name.size() == forwarded_for_name.size())
-      forwarded_for = forwarded_for || same_name(header.name, forwarded_for_name);
+    forwarded = forwarded || same_name(header.name, forwarded_name);
+    forwarded_for = forwarded_for || same_name(header.name, forwarded_for_name);
+    passed_on = passed_on || is_of_proxies(header.name);
   }
-  Client client{request.address, forwarded || forwarded_for};
+  Client client{request.address, forwarded || forwarded_for || passed_on};
   if (!client.forwarded || !contains(proxies, request.address)) return client;
   if (forwarded) client.address = origin_of(request, proxies, forwarded_name);
   if (!forwarded_for) return client;

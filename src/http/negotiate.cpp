@@ -36,9 +36,9 @@ struct Choice {
 Choice choice_of(std::string_view element) noexcept {
   Choice choice{take_first(element, ';')};
   while (!element.empty()) {
-    const auto parameter = take_first(element, ';');
-    if (parameter.size() > 2 && same_name(parameter.substr(0, 2), "q="))
-      choice.refused = is_zero(parameter.substr(2));
+    auto value = take_first(element, ';');
+    const auto name = take_first(value, '=');
+    if (same_name(name, "q")) choice.refused = is_zero(trimmed(value));
   }
   return choice;
 }

@@ -57,10 +57,12 @@ bool RequestHead::set_target(std::string_view target) {
                              : target.starts_with("https://") ? 8
                                                               : 0;
   if (scheme > 0) {  // absolute form: the path decides, as ever
+    const std::string_view whole = target;
     const auto slash = target.find_first_of("/?", scheme);
     if (slash == scheme) return false;
     target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
     if (target.front() == '?') return false;
+    authority_ = whole.substr(scheme, slash == std::string_view::npos ? slash : slash - scheme);
   }
   request_.target = target;
   return target.front() == '/' || target == "*";
@@ -80,6 +82,7 @@ void RequestHead::on_field_impl(Field field, View name, View value, ErrorCode& e
     case Field::host:
       if (++hosts_ > 1 || !is_host(to_view(value)))
         refuse(400, "one valid Host header is needed", error);
+      host_ = to_view(value);
       return;
     case Field::content_length:
       if (++content_lengths_ > 1 || !is_number(to_view(value)))
@@ -105,6 +108,8 @@ void RequestHead::check_expect(std::string_view value, ErrorCode& error) {
 
 void RequestHead::on_header_impl(ErrorCode& error) {
   if (version_ == 11 && hosts_ == 0) return refuse(400, "one valid Host header is needed", error);
+  if (!authority_.empty() && !same_name(authority_, host_))
+    return refuse(400, "the target names another host than the Host header", error);
   if (transfer_encodings_ > 0 && (content_lengths_ > 0 || version_ == 10))
     return refuse(400, "the length of the body is ambiguous", error);
   done_ = true;

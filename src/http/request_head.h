@@ -47,6 +47,8 @@ class RequestHead final : public HeadParser<true> {
   const std::size_t headers_max_;
   int version_ = 0;
   unsigned hosts_ = 0;
+  std::string_view host_;
+  std::string_view authority_;  // of a target in absolute form; empty: it is a path
   unsigned content_lengths_ = 0;
   unsigned transfer_encodings_ = 0;
   bool expects_continue_ = false;

@@ -15,7 +15,7 @@ after(async () => {
 });
 
 /** The path of the link in a mail. */
-const linkIn = (mail, path) => new RegExp(`${path}\\?token=[\\w%.~-]+`).exec(mail)[0];
+const linkIn = (mail, path) => new RegExp(`${path}#token=[\\w%.~-]+`).exec(mail)[0];
 
 async function registered() {
   const email = act.newAddress();

@@ -112,13 +112,13 @@ for (const viewport of sizes)
         ['login', 'Sign in'],
         ['register', 'Create an account'],
         ['forgot', 'Forgot your password?'],
-        ['reset?token=t', 'Set a new password'],
+        ['reset#token=t', 'Set a new password'],
         ['verify', 'Your address'],
         ['nowhere', 'There is no such page'],
       ]) {
         await page.goto(`/${name}`);
         await page.getByRole('heading', { level: 1, name: says }).waitFor();
-        await look(name.replace(/\?.*/, ''));
+        await look(name.replace(/#.*/, ''));
       }
       await page.route('**/api/v1/products?*', (route) => route.abort());
       await page.goto('/');

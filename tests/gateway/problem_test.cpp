@@ -181,3 +181,17 @@ TEST_CASE("what never reached the gateway is refused in the same form") {
   CHECK(problem.at("code").as_string() == "content_too_large");
   CHECK(problem.at("detail").as_string() == "too large");
 }
+
+TEST_CASE("a refusal is kept by no cache") {
+  Front front;
+  const Ask asked[] = {{.target = "/nowhere"},
+                       {.target = "/api/v1/products/none"},
+                       {.target = "/api/v1/me"},
+                       {.method = "PATCH", .target = "/api/v1/cart"}};
+  for (const auto& ask : asked) {
+    CAPTURE(ask.target);
+    const auto answer = front.ask(ask);
+    CHECK(answer.status >= 400);
+    CHECK(answer.header("Cache-Control") == "no-store");
+  }
+}

@@ -158,6 +158,11 @@ TEST_CASE("over TLS the cookie is for TLS only, also behind a proxy that is beli
   CHECK(!is_secure(plain, by_stranger));
   CHECK(!is_secure(plain, by_page("login", login)));
   CHECK(is_secure(secure, by_page("login", login)));
+
+  auto limits = shop_at("").limits;
+  limits.proxies = {http::parse_network("10.9.9.9")};
+  plain.gateway().set_limits(limits);
+  CHECK(!is_secure(plain, by_proxy));
 }
 
 TEST_CASE("what is asked wrongly about the cookie is refused with its reason") {

@@ -35,6 +35,15 @@ TEST_CASE("a stranger is who he is, whatever he writes") {
   CHECK_FALSE(client("203.0.113.9", {{"Accept", "x"}}).forwarded);
 }
 
+TEST_CASE("what any proxy adds says that a request was passed on") {
+  for (const auto& name : {"Via", "X-Real-IP", "x-forwarded-proto", "X-Forwarded-Host"}) {
+    CAPTURE(name);
+    const auto found = client("10.0.0.1", {{name, "192.0.2.1"}});
+    CHECK(found.address.text() == "10.0.0.1");
+    CHECK(found.forwarded);
+  }
+}
+
 TEST_CASE("a proxy is believed up to the right-most address that is no proxy") {
   const Row rows[] = {
       {"nothing said", {}, "10.0.0.1"},

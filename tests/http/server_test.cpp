@@ -112,6 +112,30 @@ TEST_CASE("an absolute target means its path") {
   CHECK(wire.say("GET http://shop/x?y HTTP/1.1\r\nHost: shop\r\n\r\n").hear().body == "GET /x?y");
 }
 
+TEST_CASE("a target and a Host header that name two hosts are refused") {
+  Running shop;
+  for (const std::string target : {"http://evil/x", "http://shop:81/x", "http://a@shop/x"}) {
+    CAPTURE(target);
+    Wire wire(shop.url);
+    CHECK(wire.say("GET " + target + " HTTP/1.1\r\nHost: shop\r\n\r\n").hear().status == 400);
+  }
+}
+
+TEST_CASE("when much is being sent at once, large bodies have to wait, small ones do not") {
+  http::ServerOptions options;
+  options.bodies_bytes_max = 300'000;
+  Running shop(options);
+  const std::string head = "POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 200000\r\n\r\n";
+  Wire slow(shop.url);
+  slow.say(head + std::string(199'999, 'x'));
+  Wire late(shop.url);
+
+  CHECK(late.say(post(std::string(150'000, 'x'))).hear().status == 503);
+  CHECK(Wire(shop.url).say(post("small")).hear().status == 200);
+  CHECK(slow.say("x").hear().status == 200);
+  CHECK(Wire(shop.url).say(post(std::string(200'000, 'x'))).hear().status == 200);
+}
+
 TEST_CASE("beyond the limits: 431 for the head, 413 for the body") {
   http::ServerOptions options;
   options.head_bytes_max = 1024;

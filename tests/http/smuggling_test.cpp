@@ -95,6 +95,11 @@ TEST_CASE("chunks are written by the rules") {
       {chunked + "1;a\nb\r\na\r\n0\r\n\r\n"},
       {chunked + "1\ra\r\n0\r\n\r\n"},
       {chunked + "0\r\nTrailer: a\nb\r\n\r\n"},
+      {chunked + "0\r\nno colon\r\n\r\n"},
+      {chunked + "0\r\nTrailer : a\r\n\r\n"},
+      {chunked + "0\r\n: a\r\n\r\n"},
+      {chunked + "0\r\nTrailer: a\r\n folded\r\n\r\n"},
+      {chunked + "0\r\nGET /p HTTP/1.1\r\nHost: x\r\n\r\n"},
       {chunked + "ffffffffffffffff1\r\n", 413},
   });
 }

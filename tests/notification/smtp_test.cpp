@@ -139,7 +139,7 @@ TEST_CASE_TRANSPORTS("a real SMTP server takes the mail, and a mail program can 
   CHECK(welcome["from"] == "shop@shop.example");
   CHECK(welcome["to"] == "zoe@example.org");
   CHECK(welcome["To"] == "Zo\xc3\xab <zoe@example.org>");
-  CHECK(contains(welcome["plain"], "/verify?token=verify-Zo%C3%AB"));
+  CHECK(contains(welcome["plain"], "/verify#token=verify-Zo%C3%AB"));
   CHECK(welcome["defects"] == "[]");
   auto confirmation = server.mail();
   CHECK(confirmation["Subject"] == "Your order of £17.99 is confirmed");

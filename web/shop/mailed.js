@@ -7,9 +7,13 @@ import { passwordMin, useSending } from './sign_in.js';
 
 /** @import { Problem } from '../shared/http.js' */
 
-// The token opens an account for an hour: it does not stay in the address bar.
+// The token opens an account for an hour: it stands behind the '#', which no browser sends, and
+// does not stay in the address bar.
 function useToken() {
-  const [token] = useState(() => place.get().query.get('token') ?? '');
+  const [token] = useState(() => {
+    const said = new URLSearchParams(window.location.hash.slice(1));
+    return said.get('token') ?? '';
+  });
   useLayoutEffect(() => {
     if (token) window.history.replaceState({}, '', window.location.pathname);
   }, []);

@@ -20,7 +20,8 @@ constexpr std::string_view exposed =
 // Browsers ask again after ten minutes; what a page may send in headers of its own.
 constexpr std::string_view permission =
     "Access-Control-Allow-Headers: Authorization, Cart-Token, Content-Type, Idempotency-Key, "
-    "If-None-Match, Refresh-Token-In, X-Request-Id, traceparent\r\nAccess-Control-Max-Age: 600\r\n";
+    "If-None-Match, Last-Event-ID, Refresh-Token-In, X-Request-Id, "
+    "traceparent\r\nAccess-Control-Max-Age: 600\r\n";
 
 // scheme://host or scheme://host:port, as browsers write it.
 bool is_origin(std::string_view text) noexcept {

@@ -88,10 +88,6 @@ std::unique_ptr<AccessLog> log_of(kernel::Runtime& runtime, const AccessLogOptio
   return std::make_unique<AccessLog>(runtime, options);
 }
 
-RefreshCookies cookies_of(const GatewayOptions& options) {
-  return {options.shop_url, options.cors_origins, options.limits.proxies, options.refresh_lifetime};
-}
-
 constexpr std::string_view options_method = "OPTIONS";
 
 std::string with_options(const std::string& methods) {
@@ -145,7 +141,10 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       bus(exchange, "gateway"),
       table(served_rows(options.web)),
       streams(exchange.runtime(), options.streams),
-      services{exchange, bus, monitor, verifier, streams, cookies_of(options)},
+      services{
+          exchange, bus,
+          monitor,  verifier,
+          streams,  {options.shop_url, options.cors_origins, proxies, options.refresh_lifetime}},
       counters(table.routes().size(), exchange.runtime().loops()),
       shedder(exchange.runtime(), {}),
       limiter(exchange.runtime(), options.limits),

@@ -68,6 +68,7 @@ http::Response to_response(const Problem& problem, const kernel::Trace& trace) {
   http::Response response;
   response.status = problem.status;
   response.content_type = http::problem_type;
+  response.headers.add_lines("Cache-Control: no-store\r\n");
   std::string& out = response.body;
   out = R"({"type":"about:blank")";
   append_member(out, "title", http::reason(problem.status));

@@ -63,9 +63,10 @@ bool is_forwarded_from_tls(const http::Request& request) {
 }  // namespace
 
 RefreshCookies::RefreshCookies(std::string_view shop_url,
-                               const std::vector<std::string>& cors_origins, http::Networks proxies,
+                               const std::vector<std::string>& cors_origins,
+                               const kernel::Replaceable<http::Networks>& proxies,
                                kernel::Ticks lifetime)
-    : proxies_(std::move(proxies)),
+    : proxies_(proxies),
       lifetime_s_(std::chrono::floor<std::chrono::seconds>(lifetime).count()),
       shop_has_tls_(in_small_letters(shop_url).starts_with(https)) {
   if (auto own = origin_of(shop_url); !own.empty()) origins_.push_back(std::move(own));
@@ -100,7 +101,7 @@ bool RefreshCookies::is_own_page(const http::Request& request) const {
 
 bool RefreshCookies::came_over_tls(const http::Request& request) const {
   if (request.tls || shop_has_tls_) return true;
-  return http::contains(proxies_, request.address) && is_forwarded_from_tls(request);
+  return http::contains(proxies_.get(), request.address) && is_forwarded_from_tls(request);
 }
 
 std::string RefreshCookies::cookie(const http::Request& request, std::string_view token,

@@ -13,6 +13,7 @@
 
 #include "http/message.h"
 #include "http/network.h"
+#include "kernel/replaceable.h"
 #include "kernel/runtime.h"
 
 namespace gateway {
@@ -24,10 +25,10 @@ inline constexpr std::string_view in_cookie = "cookie";  // the header's only va
 class RefreshCookies {
  public:
   // `shop_url`: the shop as customers know it, or empty. `cors_origins`: whose pages may use the
-  // API beside its own; "*" lets nobody in here. `proxies` are believed about TLS. `lifetime`: how
-  // long a browser is to keep the cookie.
+  // API beside its own; "*" lets nobody in here. `proxies`, which outlive this, are believed about
+  // TLS. `lifetime`: how long a browser is to keep the cookie.
   RefreshCookies(std::string_view shop_url, const std::vector<std::string>& cors_origins,
-                 http::Networks proxies, kernel::Ticks lifetime);
+                 const kernel::Replaceable<http::Networks>& proxies, kernel::Ticks lifetime);
 
   // Whether the refresh token travels as a cookie. Throws invalid_argument for a header that says
   // something else, permission_denied when no page of the shop asks.
@@ -44,7 +45,7 @@ class RefreshCookies {
                      std::int64_t max_age_s) const;
 
   std::vector<std::string> origins_;
-  const http::Networks proxies_;
+  const kernel::Replaceable<http::Networks>& proxies_;
   const std::int64_t lifetime_s_;
   const bool shop_has_tls_;
 };

@@ -1,5 +1,5 @@
--- A row that was put off stands apart, so that nobody steps over it to what is behind: it is found by
--- its aggregate's entry in `blocked`, when the time of that has come.
+-- A row that was put off stands apart, so that nobody steps over it to what is behind: it is found
+-- by the entry of its aggregate in `blocked`, when the time of that has come.
 ALTER TABLE delivery ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 DROP INDEX delivery_due;
 CREATE INDEX delivery_due ON delivery (destination, partition, held, id) WHERE dead = 0;

@@ -94,7 +94,7 @@ std::vector<MailFile> mails_in(const std::string& directory) {
 
 std::optional<std::string> mailed_token(const std::string& directory, std::string_view address,
                                         std::string_view path) {
-  const std::string link = std::string(path) + "?token=";
+  const std::string link = std::string(path) + "#token=";
   auto files = files_in(directory);
   for (; !files.empty(); files.pop_back()) {
     const auto mail = read_mail(files.back());

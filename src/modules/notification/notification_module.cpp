@@ -78,7 +78,7 @@ void NotificationModule::on_registered(Transaction& tx, const Context&,
   const Recipient recipient{event.email, event.name};
   check_recipient(recipient);
   remember(tx, event.user_id, recipient);
-  queue(tx, {event.user_id, event.user_id}, recipient, welcome(event, options_.public_url),
+  queue(tx, {event.user_id, event.user_id}, recipient, welcome(options_.public_url),
         &event.verify_token);
 }
 

@@ -30,6 +30,7 @@ struct ServerOptions {
   std::size_t head_bytes_max = 16 * 1024;                 // request line and headers: 431 beyond
   std::size_t headers_max = 64;                           // 431 beyond
   std::size_t body_bytes_max = 1024 * 1024;               // 413 beyond
+  std::size_t bodies_bytes_max = 128 * 1024 * 1024;       // read at once, a loop: 503 beyond
   std::size_t connections_max = 10'000;                   // of all loops; 503 beyond
   std::size_t connections_per_address_max = 0;            // 429 beyond; 0: no such limit
   Networks unlimited;                                     // addresses that it spares

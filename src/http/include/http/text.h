@@ -16,6 +16,9 @@ bool percent_decode(std::string_view text, std::string& out);
 // Encodes everything but RFC 3986's unreserved characters.
 std::string percent_encode(std::string_view text);
 
+// RFC 9110's token, such as a header's name.
+bool is_token(std::string_view text) noexcept;
+
 bool is_utf8(std::string_view text) noexcept;
 
 // name=value&name=value in the order given; '+' is a blank. Throws Error{invalid_argument} for

@@ -17,10 +17,15 @@ Words to_words(Topic topic, std::string subject, const Page& page) {
   return {topic, std::move(subject), page.text(), std::move(html)};
 }
 
+// The token follows a '#', which browsers keep to themselves: no log of any proxy sees it.
 std::string link_to(std::string_view public_url, std::string_view path) {
   if (public_url.ends_with('/')) public_url.remove_suffix(1);
-  return fmt::format("{}{}?token={}", public_url, path, secret_mark);
+  return fmt::format("{}{}#token={}", public_url, path, secret_mark);
 }
+
+// Whoever registered wrote the name, and perhaps another's address: no text of theirs goes there
+// before anybody has said that the address is theirs.
+constexpr std::string_view nobody_known;
 
 std::vector<std::string> address_lines(const kernel::Address& address) {
   std::vector<std::string> lines{address.name, address.line1};
@@ -37,8 +42,8 @@ bool is_unreserved(char c) noexcept {
 
 }  // namespace
 
-Words welcome(const auth::UserRegistered& event, std::string_view public_url) {
-  Page page(event.name);
+Words welcome(std::string_view public_url) {
+  Page page(nobody_known);
   page.paragraph("welcome! Your account is ready, and you can shop at once.");
   page.paragraph("Please confirm that this address is yours.");
   page.link("Confirm my address", link_to(public_url, "/verify"));
@@ -47,7 +52,7 @@ Words welcome(const auth::UserRegistered& event, std::string_view public_url) {
 }
 
 Words password_reset(const auth::PasswordResetRequested& event, std::string_view public_url) {
-  Page page(event.name);
+  Page page(nobody_known);
   page.paragraph("somebody, probably you, asked for a new password for your account.");
   page.link("Set a new password", link_to(public_url, "/reset"));
   page.paragraph(fmt::format("The link works once, until {} (UTC). It ends all your sessions.",

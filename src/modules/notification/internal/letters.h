@@ -21,7 +21,7 @@ struct Words {
   std::string html;
 };
 
-Words welcome(const auth::UserRegistered& event, std::string_view public_url);
+Words welcome(std::string_view public_url);
 Words password_reset(const auth::PasswordResetRequested& event, std::string_view public_url);
 Words order_confirmed(const order::OrderConfirmed& event, std::string_view name);
 Words order_cancelled(const order::OrderCancelled& event, std::string_view name);

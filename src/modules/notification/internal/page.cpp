@@ -20,7 +20,9 @@ constexpr std::string_view signature = "Your shop";
 
 }  // namespace
 
-Page::Page(std::string_view name) { paragraph(fmt::format("Hello {},", name)); }
+Page::Page(std::string_view name) {
+  paragraph(name.empty() ? "Hello," : fmt::format("Hello {},", name));
+}
 
 void Page::paragraph(std::string_view text) {
   const auto words = clean(text);

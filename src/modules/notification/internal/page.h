@@ -11,7 +11,7 @@ namespace notification {
 // escaped here, its control characters replaced by blanks.
 class Page {
  public:
-  explicit Page(std::string_view name);  // "Hello <name>,"
+  explicit Page(std::string_view name);  // "Hello <name>,"; empty: "Hello,"
 
   void paragraph(std::string_view text);
   // `url` may contain secret_mark.
