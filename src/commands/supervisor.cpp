@@ -129,7 +129,8 @@ void Supervisor::on_end(Member& member, int status) {
   member.process.reset();
   if (phase_ >= Phase::draining_first) return;
   fmt::print(stderr, "{:<{}} | {}\n", member.what.name, name_width_, end_text(status));
-  if (phase_ == Phase::starting) return begin_drain(false);
+  // Whoever cannot begin says so and ends; whoever was killed may begin again.
+  if (phase_ == Phase::starting && WIFEXITED(status)) return begin_drain(false);
   const auto now = clock_->ticks();
   const bool was_healthy = now - member.started > healthy_after;
   member.backoff =

@@ -175,6 +175,8 @@ class BackupJourney(unittest.TestCase):
             self.assertEqual(list(other.data.glob("*.db*")), [])
             file.unlink()
             self.assertIn("is missing", self.refused("restore", self.folder, *other.config))
+            (self.folder / "manifest.json").write_text("{}")
+            self.assertIn("does not say", self.refused("restore", self.folder, *other.config))
             (self.folder / "manifest.json").unlink()
             self.assertIn("no backup", self.refused("restore", self.folder, *other.config))
 

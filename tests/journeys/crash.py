@@ -7,6 +7,7 @@
 import os
 import signal
 import sys
+import threading
 import unittest
 from pathlib import Path
 
@@ -72,6 +73,20 @@ class CrashJourney(unittest.TestCase):
             self.skipTest("SKIPPED: there is no online-retail-10k.csv; name it with "
                           "CLEAVE_RETAIL_DATA")
         self.crash_and_go_on(file, (60, 200), 10_000)
+
+    def test_a_process_that_is_killed_while_others_start_is_started_again(self):
+        with Shop(SPLIT) as shop:
+            shop.import_file(SMALL_FILE)
+            killer = threading.Thread(target=self.kill_first_process, args=(shop,))
+            killer.start()
+            shop.open("up")
+            killer.join()
+            shop.wait_for("all are ready", lambda: shop.get("/readyz")[0] == 200)
+            self.assertEqual(shop.close(), 0)
+
+    def kill_first_process(self, shop):
+        shop.wait_for("a first process", lambda: shop.process and shop.children())
+        os.kill(shop.children()[0][0], signal.SIGKILL)
 
     def test_a_replay_outlives_each_module_that_dies_under_it(self):
         totals = self.undisturbed(SMALL_FILE)
