@@ -17,6 +17,7 @@ using kernel::Ticks;
 
 constexpr Ticks backoff_first = std::chrono::milliseconds(200);
 constexpr Ticks backoff_max = std::chrono::seconds(10);
+constexpr Ticks backoff_max_once_ready = std::chrono::seconds(1);  // a shop waits for it
 constexpr Ticks healthy_after = std::chrono::seconds(30);  // the back-off begins anew then
 constexpr Ticks first_drain_max = std::chrono::seconds(10);
 constexpr Ticks drain_max = std::chrono::seconds(20);
@@ -65,6 +66,7 @@ bool Supervisor::run(kernel::Runtime& clock, const std::function<void(const std:
 
 void Supervisor::start(Member& member) {
   member.started = clock_->ticks();
+  member.said.clear();
   member.process = std::make_unique<app::ChildProcess>(member.what.arguments);
 }
 
@@ -133,8 +135,9 @@ void Supervisor::on_end(Member& member, int status) {
   if (phase_ == Phase::starting && WIFEXITED(status)) return begin_drain(false);
   const auto now = clock_->ticks();
   const bool was_healthy = now - member.started > healthy_after;
+  const auto longest = member.said.empty() ? backoff_max : backoff_max_once_ready;
   member.backoff =
-      was_healthy ? backoff_first : std::clamp(member.backoff * 2, backoff_first, backoff_max);
+      was_healthy ? backoff_first : std::clamp(member.backoff * 2, backoff_first, longest);
   member.restart_at = now + member.backoff;
 }
 
