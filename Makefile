@@ -45,6 +45,7 @@ help:
 	@echo 'make e2e          the web pages in a real browser (chromium); WEB=buying.test.js for some'
 	@echo 'make compare      what a split costs here; COMPARE=--quick for a minute and a half'
 	@echo 'make bench        micro-benchmarks'
+	@echo 'make references   line numbers in documents, after lines have moved'
 	@echo 'make format       clang-format everything;  make install PREFIX=…;  make clean'
 
 run: build
@@ -137,6 +138,10 @@ bench: packages-build $(BUILD)/build.ninja
 
 format: packages-check
 	scripts/format
+
+.PHONY: references
+references:
+	python3 -B tests/documents/references.py --fix
 
 format-check: packages-check
 	scripts/format --check

@@ -1,7 +1,7 @@
-# cleave_web(TARGET SOURCE): puts the web pages into TARGET. They are made of web/ by node, with the
-# packages that web/package-lock.json names. Without node or npm, or when the packages cannot be
-# had, the executable has no pages and the build says so; SOURCE, which takes the bytes in, is
-# compiled anew whenever they change.
+# cleave_web(TARGET SOURCE): puts the web pages into TARGET. They are made of web/ and docs/ by
+# node, with the packages that web/package-lock.json names. Without node or npm, or when the
+# packages cannot be had, the executable has no pages and the build says so; SOURCE, which takes the
+# bytes in, is compiled anew whenever they change.
 
 find_program(CLEAVE_NODE NAMES node nodejs)
 find_program(CLEAVE_NPM npm)
@@ -19,7 +19,9 @@ function(cleave_web target source)
     set(web ${PROJECT_SOURCE_DIR}/web)
     # One folder deep, so that node_modules is not looked through.
     file(GLOB sources CONFIGURE_DEPENDS ${web}/*/*.js ${web}/*/*.css ${web}/*.html ${web}/*.svg)
-    list(APPEND inputs ${sources} ${web}/package-lock.json)
+    set(docs ${PROJECT_SOURCE_DIR}/docs)  # the guide
+    file(GLOB documents CONFIGURE_DEPENDS ${docs}/*.md ${docs}/labs/*.md ${docs}/decisions/*.md)
+    list(APPEND inputs ${sources} ${documents} ${web}/package-lock.json)
   else()
     message(WARNING "node and npm are needed for the web pages (Debian: apt install npm) and are "
       "missing: this build has the API only")

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   commands::add_backup(line);
   commands::add_restore(line);
   commands::add_doctor(line);
+  commands::add_lab(line);
   commands::add_healthcheck(line);
   commands::add_load(line);
   commands::add_hop(line);

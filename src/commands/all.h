@@ -18,6 +18,7 @@ void add_events(CommandLine& line);
 void add_backup(CommandLine& line);
 void add_restore(CommandLine& line);
 void add_doctor(CommandLine& line);
+void add_lab(CommandLine& line);
 void add_healthcheck(CommandLine& line);
 void add_load(CommandLine& line);
 void add_hop(CommandLine& line);

@@ -18,7 +18,7 @@ using kernel::Ticks;
 constexpr Ticks backoff_first = std::chrono::milliseconds(200);
 constexpr Ticks backoff_max = std::chrono::seconds(10);
 constexpr Ticks backoff_max_once_ready = std::chrono::seconds(1);  // a shop waits for it
-constexpr Ticks healthy_after = std::chrono::seconds(30);  // the back-off begins anew then
+constexpr Ticks healthy_after = std::chrono::seconds(30);          // the back-off begins anew then
 constexpr Ticks first_drain_max = std::chrono::seconds(10);
 constexpr Ticks drain_max = std::chrono::seconds(20);
 constexpr int poll_ms = 100;

@@ -1,14 +1,11 @@
 // Each page in both themes and both widths: nothing that keeps people out (axe-core), nothing cut
 // off, and a picture of it in build/e2e for whoever wants to see.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import * as act from './browser.js';
+import { axe, cutOff, sizes, violations } from './fit.js';
 import { openShop } from './shop.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let shop;
 let browser;
@@ -20,32 +17,6 @@ after(async () => {
   await browser?.close();
   await shop?.close();
 });
-
-/** What axe-core finds, "rule: element" each. */
-async function violations(page) {
-  const { violations: found } = await page.evaluate(() => window.axe.run(document));
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
-
-/** Texts that stick out of the window sideways. */
-function cutOff(page) {
-  return page.evaluate(() => {
-    const wide = document.documentElement.clientWidth;
-    const scrolls = (element) =>
-      element &&
-      (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getClientRects().length > 0 && !element.closest('.skip'))
-      .filter((element) => !scrolls(element.parentElement))
-      .filter((element) => element.getBoundingClientRect().right > wide + 1)
-      .map((element) => element.outerHTML.slice(0, 120));
-  });
-}
-
-const sizes = [
-  { width: 360, height: 760 },
-  { width: 1600, height: 1000 },
-];
 
 for (const viewport of sizes)
   for (const colorScheme of ['light', 'dark'])

@@ -12,9 +12,14 @@ const std::string script_name = "app.0123456789ab.js";
 const std::string page_text = "<!doctype html><title>the shop</title>";
 const std::string script_text = "console.log('the shop')";
 
-const std::array<gateway::WebFile, 3> files{{
+const std::string guide_text = "<!doctype html><title>the guide</title>";
+const std::string lab_text = "<!doctype html><title>a lab</title>";
+
+const std::array<gateway::WebFile, 5> files{{
     {gateway::shop_page, http::html_type, page_text, "page, coded"},
     {"console.html", http::html_type, console_text, "console, coded"},
+    {"guide/README.html", http::html_type, guide_text, ""},
+    {"guide/labs/1-break.html", http::html_type, lab_text, ""},
     {script_name, "text/javascript; charset=utf-8", script_text, "script, coded"},
 }};
 
@@ -50,6 +55,21 @@ TEST_CASE("every address of the shop shows the page, which may load its own file
     CHECK(policy.find("unsafe") == std::string::npos);
   }
   CHECK(front.arrived.empty());  // no module was asked
+}
+
+TEST_CASE("the guide's documents have a page each; where there is none, people see the shop's") {
+  Front front(with_pages());
+
+  CHECK(front.ask(browser("/docs/guide")).body == guide_text);
+  CHECK(front.ask(browser("/docs/guide/labs/1-break")).body == lab_text);
+  CHECK(front.ask(browser("/docs/guide/labs/1-break")).status == 200);
+  for (const std::string path : {"/docs/guide/labs", "/docs/guide/tour", "/docs/guide/labs/2-x"}) {
+    CAPTURE(path);
+    CHECK(front.ask(browser(path)).status == 404);
+    CHECK(front.ask(browser(path)).body == page_text);
+    CHECK(front.ask({.target = path}).status == 404);
+    CHECK(front.ask({.target = path}).code() == "not_found");
+  }
 }
 
 TEST_CASE("the console has a page of its own; what the build did not make is not there") {

@@ -17,6 +17,7 @@ using kernel::Mutation;
 
 constexpr std::uint64_t seeds_max = 2000;
 
+// All but ask_one_by_one, which breaks no promise.
 constexpr std::pair<Mutation, const char*> mutations[] = {
     {Mutation::skip_inbox, "skip_inbox"},
     {Mutation::relay_gives_up, "relay_gives_up"},
@@ -27,6 +28,7 @@ constexpr std::pair<Mutation, const char*> mutations[] = {
     {Mutation::forget_key, "forget_key"},
     {Mutation::look_once, "look_once"},
     {Mutation::charge_before_row, "charge_before_row"},
+    {Mutation::fresh_charge_key, "fresh_charge_key"},
     {Mutation::unknown_is_refused, "unknown_is_refused"},
     {Mutation::skip_void, "skip_void"},
     {Mutation::drop_release, "drop_release"},

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { makeGuide } from './guide.js';
 
 /** Where packages keep the module that browsers take. @type {Record<string, string>} */
 const packages = {
@@ -33,8 +34,8 @@ const linking = /(\b(?:href|src)=")([\w./-]+\.(?:js|css|svg))"/g;
 /**
  * @param {string} root the folder web/
  * @param {string} [modules] where packages are installed
- * @returns {{ pages: Map<string, string>, assets: Map<string, Asset> }} the HTML documents of root
- *   and what they refer to, by their names
+ * @returns {{ pages: Map<string, string>, assets: Map<string, Asset> }} the HTML documents of root,
+ *   the guide's, and what they refer to, by their names
  */
 export function makeAssets(root, modules = path.join(root, 'node_modules')) {
   /** @type {Map<string, Asset>} by file */
@@ -76,10 +77,10 @@ export function makeAssets(root, modules = path.join(root, 'node_modules')) {
     return asset;
   };
 
-  const makePage = (/** @type {string} */ file) => {
+  const makePage = (/** @type {string} */ file, /** @type {string} */ text) => {
     /** @type {Set<string>} */
     const preloads = new Set();
-    const page = readFileSync(file, 'utf8').replace(linking, (_, before, name) => {
+    const page = text.replace(linking, (_, before, name) => {
       const asset = make(fileOf(file, `./${name}`));
       if (name.endsWith('.js')) for (const need of asset.needs) preloads.add(need);
       return `${before}/assets/${asset.name}"`;
@@ -87,12 +88,16 @@ export function makeAssets(root, modules = path.join(root, 'node_modules')) {
     const links = [...preloads].map(
       (name) => `<link rel="modulepreload" href="/assets/${name}" />`,
     );
+    if (links.length === 0) return page;
     return page.replace('</head>', `  ${links.join('\n    ')}\n  </head>`);
   };
 
-  const documents = readdirSync(root).filter((name) => name.endsWith('.html'));
-  return {
-    pages: new Map(documents.map((name) => [name, makePage(path.join(root, name))])),
-    assets: new Map([...made.values()].map((asset) => [asset.name, asset])),
-  };
+  const pages = new Map();
+  for (const name of readdirSync(root).filter((name) => name.endsWith('.html'))) {
+    const file = path.join(root, name);
+    pages.set(name, makePage(file, readFileSync(file, 'utf8')));
+  }
+  for (const [name, text] of makeGuide(path.join(root, '../docs'), modules))
+    pages.set(name, makePage(path.join(root, 'guide.html'), text));
+  return { pages, assets: new Map([...made.values()].map((asset) => [asset.name, asset])) };
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { makeAssets } from './assets.js';
+import { guidePageAt, guidePath } from './guide.js';
 
 const { values } = parseArgs({
   options: {
@@ -14,13 +15,15 @@ const { values } = parseArgs({
   },
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
-const ofShop = /^\/(api|docs|openapi\.json|healthz|readyz|metrics|\.well-known)(\/|$|\?)/;
+const ofShop =
+  /^\/(api|docs(?!\/guide)|openapi\.json|healthz|readyz|metrics|\.well-known)(\/|$|\?)/;
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The document that shows what is at a path: that of its first segment, or else the shop. */
 function pageAt(/** @type {string} */ url) {
+  if (url.startsWith(guidePath)) return guidePageAt(url);
   const first = url.match(/^\/(admin|console)(?=[/?]|$)/);
   return first ? `${first[1]}.html` : 'index.html';
 }
@@ -53,7 +56,9 @@ const server = http.createServer((request, response) => {
     response.setHeader('Content-Security-Policy', policy);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Content-Encoding', 'gzip');
-    response.end(gzipSync(asset?.text ?? pages.get(pageAt(url))));
+    const page = pages.get(pageAt(url));
+    if (!asset && !page) response.statusCode = 404;
+    response.end(gzipSync(asset?.text ?? page ?? pages.get('index.html') ?? ''));
   } catch (error) {
     response.writeHead(500).end(`${error}\n`);
   }

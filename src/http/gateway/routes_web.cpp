@@ -1,5 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
 
 #include "call.h"
 #include "routes.h"
@@ -10,6 +14,7 @@ namespace gateway {
 namespace {
 
 constexpr std::string_view folder = "/assets/";
+constexpr std::string_view guide_path = "/docs/guide";
 
 struct Shown {
   std::string_view path;
@@ -42,6 +47,21 @@ kernel::Task<http::Response> answer_page(Call& call) {
   co_return web_response(*page, call.request());
 }
 
+// "/docs/guide/labs/1-break-a-boundary" is kept as "guide/labs/1-break-a-boundary.html".
+std::string guide_file(std::string_view path) {
+  auto rest = path.substr(guide_path.size());
+  if (rest.empty()) rest = "/README";
+  return fmt::format("guide{}.html", rest);
+}
+
+kernel::Task<http::Response> answer_guide(Call& call) {
+  const auto web = call.services().web;
+  const WebFile* const page = find_web_file(web, guide_file(call.request().path()));
+  if (page != nullptr) co_return web_response(*page, call.request());
+  if (auto lost = lost_page(web, call.request())) co_return std::move(*lost);
+  throw kernel::Error(kernel::Code::not_found, "the guide has no such page");
+}
+
 kernel::Task<http::Response> answer_asset(Call& call) {
   const auto name = call.request().path().substr(folder.size());
   const WebFile* const file = find_web_file(call.services().web, name);
@@ -50,10 +70,10 @@ kernel::Task<http::Response> answer_asset(Call& call) {
   co_return web_response(*file, call.request());
 }
 
-Row page_row(std::string_view path) {
+Row page_row(std::string_view path, kernel::Task<http::Response> (*answer)(Call&)) {
   return {.method = "GET",
           .path = path,
-          .action = {nullptr, nullptr, &answer_page},
+          .action = {nullptr, nullptr, answer},
           .etag = true,
           .media = http::html_type};
 }
@@ -64,7 +84,11 @@ std::vector<Row> served_rows(std::span<const WebFile> web) {
   auto rows = all_rows();
   if (web.empty()) return rows;
   for (const auto& [path, page] : shown)
-    if (find_web_file(web, page) != nullptr) rows.push_back(page_row(path));
+    if (find_web_file(web, page) != nullptr) rows.push_back(page_row(path, &answer_page));
+  if (find_web_file(web, guide_file(guide_path)) != nullptr)
+    for (const std::string_view path :
+         {"/docs/guide", "/docs/guide/{page}", "/docs/guide/{folder}/{page}"})
+      rows.push_back(page_row(path, &answer_guide));
   rows.push_back({.method = "GET",
                   .path = "/assets/{name}",
                   .action = {nullptr, nullptr, &answer_asset},

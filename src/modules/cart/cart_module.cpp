@@ -7,6 +7,7 @@
 #include "internal/rules.h"
 #include "internal/store.h"
 #include "kernel/log.h"
+#include "kernel/mutation.h"
 
 namespace cart {
 
@@ -14,6 +15,17 @@ using kernel::Context;
 using kernel::Done;
 using kernel::Task;
 using kernel::Transaction;
+
+namespace {
+
+void keep(Facts& facts, catalog::Products known) {
+  for (auto& product : known.items) {
+    const auto id = product.id;
+    facts.products.emplace(id, std::move(product));
+  }
+}
+
+}  // namespace
 
 kernel::Migrations CartModule::migrations() { return cart::migrations; }
 
@@ -116,13 +128,19 @@ Task<Done> CartModule::remove_ordered(const Context& context, const RemoveOrdere
 Task<Facts> CartModule::ask(const Context& context, std::vector<ProductId> products) {
   Facts facts;
   if (products.empty()) co_return facts;
+  if (mutated(kernel::Mutation::ask_one_by_one)) {
+    for (const auto& product : products) {
+      catalog::GetProducts one;
+      one.ids.push_back(product);
+      auto known = co_await bus_.call(context, one);
+      keep(facts, std::move(known));
+    }
+    co_return facts;
+  }
   catalog::GetProducts get;
   get.ids = std::move(products);
   auto known = co_await bus_.call(context, get);
-  for (auto& product : known.items) {
-    const auto id = product.id;
-    facts.products.emplace(id, std::move(product));
-  }
+  keep(facts, std::move(known));
   co_return facts;
 }
 

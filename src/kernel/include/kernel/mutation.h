@@ -1,6 +1,7 @@
-// kernel: bugs made on purpose, by which the simulation shows that it finds such bugs. They exist
-// only where CLEAVE_MUTATIONS is defined, in the copies of a few sources that tests/seeds builds;
-// anywhere else `mutated` is false while compiling, and nothing of them is left.
+// kernel: bugs made on purpose, by which the simulation shows that it finds such bugs, and students
+// see what they cost (docs/labs). They exist only where CLEAVE_MUTATIONS is defined, in the copies
+// of a few sources that tests/seeds builds; anywhere else `mutated` is false while compiling, and
+// nothing of them is left.
 #pragma once
 
 namespace kernel {
@@ -16,6 +17,7 @@ enum class Mutation {
   forget_key,          // cart carries a command out however often it comes
   look_once,           // an order's key is not looked up again behind the cart
   charge_before_row,   // the provider is asked before the payment is written
+  fresh_charge_key,    // each attempt at the provider has a key of its own
   unknown_is_refused,  // no answer of the provider counts as a refusal
   skip_void,           // a failed order does not take a charge back
   drop_release,        // nor gives its reservation back
@@ -23,6 +25,7 @@ enum class Mutation {
   no_tombstone,        // a release that overtakes its reservation leaves no trace
   commit_twice,        // stock is sold again by a repeated commit
   restock_twice,       // and comes back again by a repeated restock
+  ask_one_by_one,      // cart asks for one product after the other: right, but slow
 };
 
 #ifdef CLEAVE_MUTATIONS

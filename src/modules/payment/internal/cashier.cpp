@@ -147,8 +147,9 @@ Task<> Cashier::bury(const Context& context, const Void& message) {
 }
 
 Task<> Cashier::ask_to_charge(const Context& context, const StoredPayment& stored) {
-  const ChargeRequest request{stored.payment.id, stored.payment.order_id, stored.payment.amount,
-                              stored.method};
+  ChargeRequest request{stored.payment.id, stored.payment.order_id, stored.payment.amount,
+                        stored.method};
+  if (mutated(kernel::Mutation::fresh_charge_key)) request.payment_id = PaymentId::fresh(runtime_);
   const auto answer = co_await provider_.charge(request, provider_deadline(context));
   const bool known = co_await record(context, stored.payment.id, answer);
   if (known || runtime_.ticks() >= answer_by(context)) co_return;
