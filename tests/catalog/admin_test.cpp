@@ -41,6 +41,7 @@ TEST_CASE_TRANSPORTS("every change of the catalogue is written down, and so is o
   shop.set_stock(product.id, 7);
   CHECK(shop.bench.refused(shop.bench.as_admin(), catalog::SetStock{absent, 7}) == Code::not_found);
   shop.bench.ask(shop.bench.as_service("import"), import);
+  shop.bench.ask(shop.bench.as_admin(), catalog::RemovePicture{product.id});
 
   std::vector<std::string> seen;
   const audit::List list{"catalog"};
@@ -51,7 +52,8 @@ TEST_CASE_TRANSPORTS("every change of the catalogue is written down, and so is o
                                          "catalog.UpdateProduct " + to_text(product.id) + " done",
                                          "catalog.SetStock " + to_text(product.id) + " done",
                                          "catalog.SetStock " + to_text(absent) + " not_found",
-                                         "catalog.ImportProducts 1 rows done"});
+                                         "catalog.ImportProducts 1 rows done",
+                                         "catalog.RemovePicture " + to_text(product.id) + " done"});
 }
 
 }  // namespace test

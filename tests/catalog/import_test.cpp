@@ -69,6 +69,40 @@ TEST_CASE_TRANSPORTS("one bad row refuses the import, named by its place") {
   CHECK(shop.find(find_all()).items.empty());
 }
 
+TEST_CASE_TRANSPORTS("a check says what an import would do, and changes nothing") {
+  using enum catalog::RowOutcome;
+  Shop shop{wire};
+  shop.with(a_product("A", "Mug", "Kitchen", 100));
+  shop.with(a_product("B", "Cup", "Kitchen", 200));
+  const std::vector rows = {row("A", "Mug", 100, 99), row("B", "Big cup", 200, 6),
+                            row("C", "Jug", 300, 1), row("C", "Jug", 300, 1),
+                            row("C", "Tall jug", 300, 1)};
+  const catalog::CheckImport check{rows};
+
+  const auto said = shop.bench.ask(shop.bench.as_admin(), check);
+
+  CHECK(said.rows == std::vector{unchanged, updated, created, unchanged, updated});
+  CHECK(shop.skus(find_all()) == std::vector<std::string>{"B", "A"});
+  const auto result = shop.bench.ask(shop.bench.as_admin(), import_of(rows));
+  CHECK(result.created == 1);
+  CHECK(result.updated == 2);
+  CHECK(result.unchanged == 2);
+}
+
+TEST_CASE_TRANSPORTS("a check refuses what the import would refuse, to whom it would") {
+  Shop shop{wire};
+  auto bad = row("B", "Cup", 200, 6);
+  bad.price.amount = 0;
+  const catalog::CheckImport check{{row("A", "Mug", 100, 5), bad}};
+  const catalog::CheckImport fine{{row("A", "Mug", 100, 5)}};
+
+  CHECK(shop.bench.refused(shop.bench.as_admin(), check) == Code::invalid_argument);
+  CHECK(shop.bench.refused(shop.bench.as_nobody(), fine) == Code::unauthenticated);
+  CHECK(shop.bench.refused(shop.bench.as_user({{{1}}}), fine) == Code::permission_denied);
+  const auto yesterday = shop.bench.as_admin({}, std::chrono::hours(13));
+  CHECK(shop.bench.refused(yesterday, fine) == Code::unauthenticated);
+}
+
 TEST_CASE_TRANSPORTS("an import has 1 to 1000 rows") {
   Shop shop{wire};
   const auto admin = shop.bench.as_admin();

@@ -1,9 +1,8 @@
 // The guide: documents as pages, for everybody, whose links lead somewhere.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import * as act from './browser.js';
-import { axe, cutOff, sizes, violations } from './fit.js';
+import { axe, looker, sizes } from './looking.js';
 import { openShop } from './shop.js';
 
 let shop;
@@ -67,13 +66,10 @@ for (const viewport of sizes)
         bypassCSP: true, // axe-core is put into the page
       });
       await page.addInitScript(axe);
-      const wrong = [];
+      const { wrong, look } = looker(page, `${viewport.width}-${colorScheme}`);
       for (const name of pages) {
         await page.goto(`/docs/guide${name}`);
-        const said = [...(await violations(page)), ...(await cutOff(page))];
-        wrong.push(...said.map((it) => `${name}: ${it}`));
-        const file = `guide${name.replaceAll('/', '-')}-${viewport.width}-${colorScheme}.png`;
-        await page.screenshot({ path: path.join(act.shots, file) });
+        await look(`guide${name.replaceAll('/', '-')}`);
       }
 
       assert.deepEqual(wrong, []);

@@ -1,10 +1,9 @@
 // Each page in both themes and both widths: nothing that keeps people out (axe-core), nothing cut
 // off, and a picture of it in build/e2e for whoever wants to see.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import * as act from './browser.js';
-import { axe, cutOff, sizes, violations } from './fit.js';
+import { axe, looker, sizes } from './looking.js';
 import { openShop } from './shop.js';
 
 let shop;
@@ -28,16 +27,7 @@ for (const viewport of sizes)
         bypassCSP: true, // axe-core is put into the page; the other tests keep the policy
       });
       await page.addInitScript(axe);
-      const wrong = [];
-      const look = async (name) => {
-        const said = [
-          ...(await violations(page)),
-          ...(await cutOff(page)).map((it) => `cut off: ${it}`),
-        ];
-        wrong.push(...said.map((it) => `${name}: ${it}`));
-        const file = `${name}-${viewport.width}-${colorScheme}.png`;
-        await page.screenshot({ path: path.join(act.shots, file) });
-      };
+      const { wrong, look } = looker(page, `${viewport.width}-${colorScheme}`);
 
       await page.goto('/');
       await page.locator('.card').first().waitFor();

@@ -27,11 +27,15 @@ function addressOf(child, pattern) {
   });
 }
 
+/** Of a shop that was opened with one. */
+export const admin = { email: 'admin@shop.example', password: 'seven green bottles' };
+
 /**
- * `settings`: of this shop, as environment variables. With CLEAVE_E2E_PAGES=disk the pages are
- * those on disk (web/build/dev.js) instead of those in the executable.
+ * `settings`: of this shop, as environment variables. `withAdmin`: it has the administrator above.
+ * With CLEAVE_E2E_PAGES=disk the pages are those on disk (web/build/dev.js) instead of those in the
+ * executable.
  */
-export async function openShop(settings = {}) {
+export async function openShop(settings = {}, { withAdmin = false } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'cleave-e2e-'));
   const env = {
     ...process.env,
@@ -41,6 +45,12 @@ export async function openShop(settings = {}) {
   };
   const goods = path.join(source, 'demo/products.csv');
   execFileSync(binary, ['import', goods, '--config', 'monolith'], { env, stdio: 'pipe' });
+  if (withAdmin)
+    execFileSync(binary, ['admin', 'create', admin.email, '--config', 'monolith'], {
+      env,
+      input: `${admin.password}\n`,
+      stdio: 'pipe',
+    });
   const children = [spawn(binary, ['serve'], { env })];
   const shop = await addressOf(children[0], /(http:\/\/127\.0\.0\.1:\d+)/);
   let url = shop;

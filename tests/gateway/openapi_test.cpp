@@ -85,8 +85,12 @@ Ask example_request(const gateway::Row& row, const Json& operation) {
     }
   }
   ask.target += query;
-  if (const auto* const body = operation.as_object().if_contains("requestBody"))
+  if (!row.takes.empty()) {
+    ask.body = "bytes";
+    ask.headers.emplace_back("Content-Type", row.takes.front());
+  } else if (const auto* const body = operation.as_object().if_contains("requestBody")) {
     ask.body = boost::json::serialize(body->at("content").at("application/json").at("example"));
+  }
   if (row.who == gateway::Who::admin) {
     ask.token = "admin";
   } else if (row.who != gateway::Who::all) {
@@ -188,6 +192,7 @@ TEST_CASE("the examples of an operation make a request that is sent on to its mo
   Front front;
   front.reply("order.PlaceOrder", R"({"outcome":"confirmed"})");
   front.reply("order.WaitForChange", R"({"change":{"number":4,"status":"confirmed"}})");
+  front.reply("catalog.GetPicture", R"({"content":"iVBORw"})");
   front.reply("order/traces.Get", R"({"items":[{"span_id":"00f067aa0ba902b7"}]})");
   for (const auto& row : gateway::all_rows()) {
     if (row.action.message == nullptr) continue;
@@ -236,6 +241,18 @@ TEST_CASE("answers name the headers that come with them, and what can be done ne
             .at("application/problem+json")
             .at("example")
             .at("code") == "invalid_argument");
+}
+
+TEST_CASE("a picture is described by its types, as it comes and as it goes") {
+  const Json all = document();
+  const Json& put = operation(all, "put", "/api/v1/products/{id}/picture");
+
+  CHECK(names_of(put.at("requestBody").at("content")) ==
+        std::set<std::string>{"image/png", "image/jpeg", "image/webp"});
+  CHECK(put.at("requestBody").at("required") == Json(true));
+  CHECK(reply_of(put, "200").at("$ref").as_string() == "#/components/schemas/catalog.Product");
+  const Json& get = operation(all, "get", "/api/v1/pictures/{name}");
+  CHECK(names_of(get.at("responses").at("200").at("content")) == std::set<std::string>{"image/*"});
 }
 
 TEST_CASE("a shop's own address is its contact") {

@@ -53,7 +53,8 @@ TEST_CASE_TRANSPORTS("administrators see all orders, by status") {
   const auto failed = shop.place("failed", "pm_card_declined").order;
   const auto confirmed = shop.place("confirmed").order;
   const ListAllOrders all{};
-  const ListAllOrders only_failed{Status::failed, 20, std::nullopt};
+  ListAllOrders only_failed;
+  only_failed.status = Status::failed;
 
   CHECK(shop.bench.ask(shop.bench.as_admin(), all).items.size() == 2);
   const auto page = shop.bench.ask(shop.bench.as_admin(), only_failed);
@@ -64,11 +65,59 @@ TEST_CASE_TRANSPORTS("administrators see all orders, by status") {
   CHECK(confirmed.id != failed.id);
 }
 
+TEST_CASE_TRANSPORTS("administrators find an order by its id, by its number, by who placed it") {
+  Shop shop(wire);
+  const auto first = shop.place("first").order;
+  shop.put(shop.alice, shop.mug, "Mug", 1, 250);
+  const auto second = shop.place("second").order;
+  const auto found = [&](const ListAllOrders& list) {
+    std::vector<OrderId> ids;
+    for (const auto& row : shop.bench.ask(shop.bench.as_admin(), list).items) {
+      CHECK(row.placed_by == shop.alice);
+      CHECK_FALSE(row.recipient.empty());
+      ids.push_back(row.id);
+    }
+    return ids;
+  };
+  const auto by_reference = [&](std::string text) {
+    ListAllOrders list;
+    list.reference = std::move(text);
+    return found(list);
+  };
+  const auto id = to_text(first.id);
+  ListAllOrders of_alice;
+  of_alice.placed_by = shop.alice;
+  ListAllOrders of_bob;
+  of_bob.placed_by = shop.bob;
+  ListAllOrders failed_one;
+  failed_one.reference = id;
+  failed_one.status = Status::failed;
+
+  CHECK(by_reference(id) == std::vector{first.id});
+  CHECK(std::ranges::count(by_reference(id.substr(id.size() - 6)), first.id) == 1);
+  CHECK(by_reference(to_text(OrderId::fresh(shop.bench.runtime()))).empty());
+  CHECK(found(of_alice) == std::vector{second.id, first.id});
+  CHECK(found(of_bob).empty());
+  CHECK(found(failed_one).empty());
+}
+
+TEST_CASE_TRANSPORTS("what is no reference of an order is refused") {
+  Shop shop(wire);
+  for (const std::string text :
+       {"12345", "zzzzzz", "1234567", "0190a000-0000-7000-8000-00000000000"}) {
+    INFO(text);
+    ListAllOrders list;
+    list.reference = text;
+    CHECK(shop.bench.refused(shop.bench.as_admin(), list) == Code::invalid_argument);
+  }
+}
+
 TEST_CASE_TRANSPORTS("a cursor of another list is refused") {
   Shop shop(wire);
   const ListOrders garbage{20, "!!"};
   const ListOrders foreign{20, kernel::to_cursor({}, "payments")};
-  const ListAllOrders own{std::nullopt, 20, kernel::to_cursor({}, "orders")};
+  ListAllOrders own;
+  own.cursor = kernel::to_cursor({}, "orders");
 
   CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), garbage) == Code::invalid_argument);
   CHECK(shop.bench.refused(shop.bench.as_user(shop.alice), foreign) == Code::invalid_argument);

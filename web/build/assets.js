@@ -22,8 +22,8 @@ const types = {
 
 // Comments that begin a line; types in them name what is not served.
 const comments = /^[ \t]*(?:\/\*\*[\s\S]*?\*\/[ \t]*\n?|\/\/.*\n)/gm;
-// import … from 'x', export … from 'x', import 'x', import('x')
-const importing = /(\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"'\n]+)\2/g;
+// import … from 'x', export … from 'x', import 'x', import('x'); not a text that ends in "import".
+const importing = /(\bfrom\s*|(?<![\w/'"])import\s*\(?\s*)(["'])([^"'\n]+)\2/g;
 const linking = /(\b(?:href|src)=")([\w./-]+\.(?:js|css|svg))"/g;
 
 /**

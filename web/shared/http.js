@@ -35,6 +35,7 @@ export class Problem extends Error {
 /**
  * @typedef {object} Options
  * @property {unknown} [body] sent as JSON
+ * @property {Blob} [file] sent as it is, instead of a body
  * @property {Record<string, string>} [headers]
  * @property {AbortSignal} [signal] an abort is thrown on as it is, not as a Problem
  */
@@ -58,16 +59,17 @@ export async function problemOf(response) {
  * @param {Options} [options]
  * @returns {Promise<any>} the JSON of the answer; null when it has no body
  */
-export async function request(method, path, { body, headers = {}, signal } = {}) {
+export async function request(method, path, { body, file, headers = {}, signal } = {}) {
   const late = AbortSignal.timeout(timeoutMs);
   const signals = signal ? AbortSignal.any([signal, late]) : late;
+  const type = file ? file.type : 'application/json';
   /** @type {Record<string, string>} */
-  const json = body === undefined ? {} : { 'Content-Type': 'application/json' };
+  const typed = file || body !== undefined ? { 'Content-Type': type } : {};
   try {
     const response = await fetch(path, {
       method,
-      headers: { ...json, ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { ...typed, ...headers },
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
       signal: signals,
     });
     if (!response.ok) throw await problemOf(response);

@@ -55,19 +55,27 @@ function scrollBack() {
   requestAnimationFrame(() => requestAnimationFrame(() => window.scrollTo(0, scroll)));
 }
 
+/** Whether the document that is open shows that address. @type {(path: string) => boolean} */
+let isShownHere = () => true;
+
 /** @param {MouseEvent} event */
 function followLink(event) {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = /** @type {Element} */ (event.target).closest?.('a[href]');
   const href = link?.getAttribute('href') ?? '';
-  if (!href.startsWith('/') || link?.hasAttribute('data-outside')) return;
+  if (!href.startsWith('/') || link?.hasAttribute('data-outside') || !isShownHere(href)) return;
   event.preventDefault();
   go(href);
 }
 
-/** Once, when the page opens. */
-export function startRouter() {
+/**
+ * Once, when the page opens.
+ * @param {(path: string) => boolean} [isOurs] which addresses this document shows; links to others
+ *   are left to the browser
+ */
+export function startRouter(isOurs = isShownHere) {
+  isShownHere = isOurs;
   window.history.scrollRestoration = 'manual';
   document.addEventListener('click', followLink);
   window.addEventListener('popstate', () => {

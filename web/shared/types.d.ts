@@ -14,6 +14,7 @@ export interface Product {
   price: Money;
   stock: number;
   active: boolean;
+  picture: string | null; // where its picture is
 }
 
 export interface Page<Item> {

@@ -1,6 +1,6 @@
 // Where goods are sent.
 import { html, useMemo } from '../shared/html.js';
-import { Field } from './parts.js';
+import { Field } from '../shared/parts.js';
 
 /** @import { Address } from '../shared/types.js' */
 /** @import { Problem } from '../shared/http.js' */

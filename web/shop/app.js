@@ -7,8 +7,8 @@ import { useStore } from '../shared/store.js';
 import { startCart } from './cart.js';
 import { CartButton, CartDrawer, CartPage } from './cart_view.js';
 import { Listing } from './listing.js';
-import { Notices, notify } from './notices.js';
-import { Empty, Heading, Waiting } from './parts.js';
+import { Notices, notify } from '../shared/notices.js';
+import { Empty, Heading, Waiting } from '../shared/parts.js';
 import { Search } from './search.js';
 
 /** @import { ComponentType } from 'preact' */
@@ -155,7 +155,7 @@ function Shop() {
     <${Notices} />`;
 }
 
-startRouter();
+startRouter((path) => !/^\/(admin|console|docs)(\/|$)/.test(path));
 startCart();
 void restore();
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));

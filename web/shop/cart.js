@@ -4,7 +4,7 @@ import { call } from '../shared/api.js';
 import { Problem, toProblem } from '../shared/http.js';
 import { session, settled } from '../shared/session.js';
 import { makeStore } from '../shared/store.js';
-import { notify } from './notices.js';
+import { notify } from '../shared/notices.js';
 
 /** @import { Cart, CartLine, Money, Product } from '../shared/types.js' */
 

@@ -4,15 +4,15 @@ import { html, useEffect, useRef } from '../shared/html.js';
 import { go, place } from '../shared/router.js';
 import { useStore } from '../shared/store.js';
 import { cartStore, drawer, loadCart, quantityMax, setQuantity } from './cart.js';
-import { Empty, Heading, Stepper, Trouble, Waiting } from './parts.js';
-import { Picture } from '../pictures/picture.js';
+import { Empty, Heading, Stepper, Trouble, Waiting } from '../shared/parts.js';
+import { LinePicture } from './line_picture.js';
 
 /** @import { CartLine } from '../shared/types.js' */
 
 /** @param {{ line: CartLine }} props */
 function Line({ line }) {
   return html`<li class="line">
-    <span class="thumb"><${Picture} name=${line.name} /></span>
+    <span class="thumb"><${LinePicture} line=${line} /></span>
     <div class="line-text">
       <a href=${`/products/${line.product_id}`}>${line.name}</a>
       <span class="hint number">${money(line.unit_price)} each</span>

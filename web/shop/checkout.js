@@ -9,9 +9,10 @@ import { useStore } from '../shared/store.js';
 import { AddressFields, emptyAddress } from './address.js';
 import { cartStore, loadCart } from './cart.js';
 import { Cards, sandboxCards } from './cards.js';
-import { Empty, Heading, Trouble, Waiting } from './parts.js';
+import { Empty, Heading, Trouble, Waiting } from '../shared/parts.js';
 import { placeOrder } from './placing.js';
-import { SignInForm, SignInOrRegister } from './sign_in.js';
+import { SignInForm } from '../shared/sign_in_form.js';
+import { SignInOrRegister } from './sign_in.js';
 
 /** @import { Address, Cart, Order, OrderRow, Page } from '../shared/types.js' */
 /** @import { Problem } from '../shared/http.js' */

@@ -5,7 +5,7 @@ import { toProblem } from '../shared/http.js';
 import { html, useEffect, useState } from '../shared/html.js';
 import { go, place, withQuery } from '../shared/router.js';
 import { useStore } from '../shared/store.js';
-import { Empty, Heading, Marked, Stock, Trouble } from './parts.js';
+import { Empty, Heading, Marked, Stock, Trouble } from '../shared/parts.js';
 import { Picture } from '../pictures/picture.js';
 
 /** @import { Page, Product } from '../shared/types.js' */
@@ -79,7 +79,7 @@ function useList(wanted) {
 function Card({ product, query }) {
   return html`<li class="card">
     <a href=${`/products/${product.id}`}>
-      <span class="frame"><${Picture} name=${product.name} /></span>
+      <span class="frame"><${Picture} name=${product.name} src=${product.picture} /></span>
       <span class="card-name"><${Marked} text=${product.name} query=${query} /></span>
       <span class="card-facts">
         <span class="number price">${money(product.price)}</span>

@@ -2,8 +2,9 @@
 import { request, toProblem } from '../shared/http.js';
 import { html, useEffect, useLayoutEffect, useState } from '../shared/html.js';
 import { place } from '../shared/router.js';
-import { Field, Heading, Trouble } from './parts.js';
-import { passwordMin, useSending } from './sign_in.js';
+import { Field, Heading, Trouble } from '../shared/parts.js';
+import { useSending } from '../shared/sign_in_form.js';
+import { passwordMin } from './sign_in.js';
 
 /** @import { Problem } from '../shared/http.js' */
 

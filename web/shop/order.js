@@ -6,11 +6,11 @@ import { html, useEffect, useRef, useState } from '../shared/html.js';
 import { useResource } from '../shared/resource.js';
 import { place } from '../shared/router.js';
 import { useStore } from '../shared/store.js';
-import { notify } from './notices.js';
+import { notify } from '../shared/notices.js';
 import { follow, isMoving } from './order_live.js';
 import { SignedIn } from './orders.js';
-import { Heading, Trouble, Waiting } from './parts.js';
-import { Picture } from '../pictures/picture.js';
+import { Heading, Trouble, Waiting } from '../shared/parts.js';
+import { LinePicture } from './line_picture.js';
 
 /** @import { Order, Status } from '../shared/types.js' */
 /** @import { Problem } from '../shared/http.js' */
@@ -115,7 +115,7 @@ function Receipt({ order }) {
     <ul class="lines">
       ${order.lines.map(
         (line) => html`<li class="line" key=${line.product_id}>
-          <span class="thumb"><${Picture} name=${line.name} /></span>
+          <span class="thumb"><${LinePicture} line=${line} /></span>
           <div class="line-text">
             <a href=${`/products/${line.product_id}`}>${line.name}</a>
             <span class="hint number">${line.quantity} × ${money(line.unit_price)}</span>

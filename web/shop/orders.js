@@ -5,8 +5,9 @@ import { toProblem } from '../shared/http.js';
 import { html, useEffect, useState } from '../shared/html.js';
 import { session } from '../shared/session.js';
 import { useStore } from '../shared/store.js';
-import { Empty, Heading, Trouble, Waiting } from './parts.js';
-import { SignInForm, SignInOrRegister } from './sign_in.js';
+import { Empty, Heading, Trouble, Waiting } from '../shared/parts.js';
+import { SignInForm } from '../shared/sign_in_form.js';
+import { SignInOrRegister } from './sign_in.js';
 
 /** @import { ComponentChildren } from 'preact' */
 /** @import { OrderRow, Page } from '../shared/types.js' */

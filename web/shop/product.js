@@ -5,7 +5,7 @@ import { html, useState } from '../shared/html.js';
 import { useResource } from '../shared/resource.js';
 import { useStore } from '../shared/store.js';
 import { addToCart, cartStore, drawer, quantityMax } from './cart.js';
-import { Heading, Stepper, Stock, Trouble } from './parts.js';
+import { Heading, Stepper, Stock, Trouble } from '../shared/parts.js';
 import { Picture } from '../pictures/picture.js';
 
 /** @import { Product } from '../shared/types.js' */
@@ -70,7 +70,7 @@ export function ProductPage({ id }) {
     />`;
   if (!data) return html`<${WaitingProduct} />`;
   return html`<article class="product">
-    <span class="frame"><${Picture} name=${data.name} /></span>
+    <span class="frame"><${Picture} name=${data.name} src=${data.picture} /></span>
     <div class="product-text">
       <p class="crumb">
         <a href=${`/?category=${encodeURIComponent(data.category)}`}>${data.category}</a>

@@ -4,7 +4,7 @@ import { money } from '../shared/format.js';
 import { html, useEffect, useId, useRef, useState } from '../shared/html.js';
 import { go, place } from '../shared/router.js';
 import { useStore } from '../shared/store.js';
-import { Marked } from './parts.js';
+import { Marked } from '../shared/parts.js';
 import { Picture } from '../pictures/picture.js';
 
 /** @import { Product } from '../shared/types.js' */
@@ -117,7 +117,7 @@ export function Search() {
           onMouseDown=${(/** @type {Event} */ event) => event.preventDefault()}
           onClick=${() => visit(product)}
         >
-          <span class="thumb"><${Picture} name=${product.name} /></span>
+          <span class="thumb"><${Picture} name=${product.name} src=${product.picture} /></span>
           <span class="suggestion-name"><${Marked} text=${product.name} query=${text} /></span>
           <span class="number">${money(product.price)}</span>
         </div>`,

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "http/text.h"
+#include "kernel/base64.h"
 #include "kernel/json.h"
 
 namespace gateway {
@@ -192,6 +193,18 @@ void bind_body(const Route& route, std::string_view body, void* message, Faults&
   const bool unreadable = !found.empty() && found.front().pointer.empty();
   if (!unreadable) check_values(view, message, found);
   append(faults, std::move(found));
+}
+
+void bind_raw(const Route& route, std::string_view body, void* message, Faults& faults) {
+  const auto bytes_max = static_cast<std::size_t>(route.raw->max) * 3 / 4;
+  if (body.empty()) {
+    faults.push_back({"", fmt::format("a body is needed: {}", fmt::join(route.row.takes, ", "))});
+  } else if (body.size() > bytes_max) {
+    faults.push_back(
+        {"", fmt::format("the body is {} bytes; {} are the most", body.size(), bytes_max)});
+  } else {
+    *route.raw->type().text(route.raw->at(message)) = kernel::base64url(body);
+  }
 }
 
 void bind_key(const Route& route, std::string_view key, void* message, Faults& faults) {

@@ -23,6 +23,10 @@ void bind_query(const Route& route, std::string_view query, void* message, Fault
 // Strict JSON; an empty body stands for {}.
 void bind_body(const Route& route, std::string_view body, void* message, Faults& faults);
 
+// Fills the field of a body that is no JSON with it, as base64url. Empty and too long ones are
+// faults.
+void bind_raw(const Route& route, std::string_view body, void* message, Faults& faults);
+
 // Fills the field of Idempotency-Key: 1..255 visible ASCII characters.
 void bind_key(const Route& route, std::string_view key, void* message, Faults& faults);
 

@@ -30,7 +30,11 @@ void Call::bind(void* message, std::string_view body) const {
   if (route_.resume != nullptr)
     if (const auto id = single_header(request_, resume_header))
       bind_resume(route_, *id, message, faults);
-  if (request_.method != "GET") bind_body(route_, body, message, faults);
+  if (route_.raw != nullptr) {
+    bind_raw(route_, body, message, faults);
+  } else if (request_.method != "GET") {
+    bind_body(route_, body, message, faults);
+  }
   if (!faults.empty())
     throw kernel::Error(kernel::Code::invalid_argument, "the request is not valid: see errors",
                         std::move(faults));

@@ -218,6 +218,7 @@ void append_parameters(std::string& out, const json::array& parameters) {
 void append_body(std::string& out, const json::object& body) {
   for (const auto& [media, value] : object_in(body, "content")) {
     out += fmt::format("<h4>Body: {}</h4>\n", escaped(media));
+    if (object_in(object_in(value.as_object(), "schema"), "properties").empty()) continue;
     open_table(out, {"field", "form", "meaning"});
     append_fields(out, object_in(value.as_object(), "schema"));
     out += table_end;

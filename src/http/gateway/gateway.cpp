@@ -11,10 +11,10 @@
 #include "document.h"
 #include "entity_tag.h"
 #include "gateway/problem.h"
-#include "http/negotiate.h"
 #include "http/text.h"
 #include "kernel/log.h"
 #include "kernel/spans.h"
+#include "media.h"
 #include "metrics.h"
 #include "outgoing.h"
 #include "rate_limiter.h"
@@ -49,20 +49,6 @@ std::string_view bearer_token(std::string_view authorization) {
       !http::same_name(authorization.substr(0, scheme.size()), scheme))
     throw Error(Code::unauthenticated, "a bearer token is expected as Authorization");
   return authorization.substr(scheme.size());
-}
-
-// What comes with a body that the row does not read is not looked at.
-bool is_json_or_none(const http::Request& request) {
-  if (request.body.empty() || request.method == "GET") return true;
-  const auto type = single_header(request, "Content-Type");
-  return type && http::is_json(*type);
-}
-
-// What a client accepts must be what the row makes; errors come as they are.
-bool is_accepted(const Row& row, const http::Request& request) {
-  if (row.status == 204 || row.media.empty()) return true;
-  const auto accept = request.header("Accept");
-  return !accept || http::accepts_media(*accept, row.media);
 }
 
 kernel::SpanSite span_site(std::string_view method, std::string_view path) {
@@ -335,19 +321,12 @@ kernel::Task<http::Response> Gateway::Core::run(Visit& visit) {
   context.principal = co_await who_asks(route, request);
   if (!admits_user(visit, route, context.who())) co_return too_much(visit);
   if (route.row.who == Who::admin) context.require_admin();
-  if (!is_accepted(route.row, request)) {
-    const Problem problem{406, "not_acceptable",
-                          "only " + std::string(route.row.media) + " can be had here"};
-    co_return to_response(problem, visit.trace);
-  }
-  if (!is_json_or_none(request)) {
-    const Problem problem{415, "unsupported_media_type", "a body must be application/json"};
-    co_return to_response(problem, visit.trace);
-  }
+  if (const auto problem = media_problem(route.row, request))
+    co_return to_response(*problem, visit.trace);
   context.key = key_of(route, request, context.who());
   Call call(services, route, request, visit.match.parameters, std::move(context), visit.subject);
   auto response = co_await route.row.action.run(call);
-  visit.may_compress = !route.tells_secret;
+  visit.may_compress = !route.tells_secret && !has_own_media(route.row);
   const bool tagged = route.row.etag && response.status == 200;
   if (tagged) add_entity_tag(visit, response);
   if (!response.headers.find("Cache-Control"))

@@ -131,7 +131,17 @@ json::array Operations::parameters(const Route& route) {
   return list;
 }
 
+// Bytes as they are: the document's version says no more of them than their type.
+json::object raw_body(const Row& row) {
+  json::object all;
+  for (const auto media : row.takes)
+    all[media] =
+        json::object{{"schema", json::object{{"type", "string"}, {"contentMediaType", media}}}};
+  return {{"required", true}, {"content", std::move(all)}};
+}
+
 json::object Operations::body(const Route& route) {
+  if (route.raw != nullptr) return raw_body(route.row);
   const kernel::Type& type = route.body.type();
   const bool needed = std::ranges::any_of(type.fields, [](const Field& field) {
     return field.type().shape != kernel::Shape::optional;
@@ -189,7 +199,8 @@ json::object Operations::success(const Route& route) {
   if (route.row.refresh_cookie) headers["Set-Cookie"] = header_reference("Set-Cookie");
   response["headers"] = std::move(headers);
   if (route.row.status == 204) return response;
-  const kernel::Type* const type = route.reply != nullptr       ? route.reply
+  const kernel::Type* const type = has_own_media(route.row)     ? nullptr
+                                   : route.reply != nullptr     ? route.reply
                                    : route.row.reply != nullptr ? &route.row.reply()
                                                                 : nullptr;
   if (route.resume != nullptr) {
@@ -301,7 +312,8 @@ json::object Operations::operation(const Route& route) {
                          {"summary", route.row.text},
                          {"description", description_of(route.row)}};
   if (auto list = parameters(route); !list.empty()) operation["parameters"] = std::move(list);
-  if (!route.body.type().fields.empty()) operation["requestBody"] = body(route);
+  if (route.raw != nullptr || !route.body.type().fields.empty())
+    operation["requestBody"] = body(route);
   operation["security"] = security(route.row);
   operation["responses"] = responses(route);
   return operation;

@@ -31,7 +31,7 @@ constexpr std::array<Refusal, 16> all_refusals{{
     {408, "request_timeout", "The request did not come in time"},
     {409, "conflict", "Another change came first, or the thing is there already"},
     {413, "content_too_large", "The body is too large"},
-    {415, "unsupported_media_type", "A body must be application/json"},
+    {415, "unsupported_media_type", "The body is of another type than is taken here"},
     {417, "expectation_failed", "Only 100-continue can be expected"},
     {422, "failed_precondition", "The state of things does not allow it"},
     {429, "rate_limited", "More than one address or user may ask for; or a queue is full"},

@@ -158,12 +158,28 @@ std::vector<Row> own_rows() {
   };
 }
 
+std::vector<Row> customer_rows() {
+  return {
+      {.method = "GET",
+       .path = "/api/v1/admin/customers",
+       .who = Who::admin,
+       .action = sends<auth::FindAccounts>,
+       .query = {"q", "limit", "cursor"},
+       .text = "All accounts, newest first; with `q` those whose address or name begins with it"},
+      {.method = "GET",
+       .path = "/api/v1/admin/customers/{id}",
+       .who = Who::admin,
+       .action = sends<auth::GetAccount>,
+       .text = "Anybody's account"},
+  };
+}
+
 }  // namespace
 
 std::vector<Row> auth_rows() {
   auto rows = login_rows();
-  const auto own = own_rows();
-  rows.insert(rows.end(), own.begin(), own.end());
+  for (const auto& part : {own_rows(), customer_rows()})
+    rows.insert(rows.end(), part.begin(), part.end());
   rows.push_back({.method = "GET",
                   .path = "/.well-known/jwks.json",
                   .action = sends<auth::GetSigningKeys, &answer_jwks>,

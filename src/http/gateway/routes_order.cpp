@@ -112,7 +112,7 @@ std::vector<Row> order_rows() {
        .path = "/api/v1/admin/orders",
        .who = Who::admin,
        .action = sends<order::ListAllOrders>,
-       .query = {"status", "limit", "cursor"},
+       .query = {"status", "placed_by", "reference", "limit", "cursor"},
        .text = "All orders, newest first"},
       {.method = "POST",
        .path = "/api/v1/admin/orders/{id}/refund",

@@ -59,19 +59,19 @@ const Type& public_lines() noexcept {
   return list;
 }
 
-const Type& public_payment() noexcept {
-  static const View view(
-      "payment.Payment", own_type(type_of<payment::PaymentPage>(), "items").element(),
-      {{"id"}, {"order_id"}, {"status"}, {"amount"}, {"refunded"}, {"created_at"}});
-  return view.type();
-}
-
 const Type& payment_rows() noexcept {
   static const Type list = list_of(type_of<payment::PaymentPage>(), "items", &public_payment);
   return list;
 }
 
 }  // namespace
+
+const Type& public_payment() noexcept {
+  static const View view(
+      "payment.Payment", own_type(type_of<payment::PaymentPage>(), "items").element(),
+      {{"id"}, {"order_id"}, {"status"}, {"amount"}, {"refunded"}, {"created_at"}});
+  return view.type();
+}
 
 View::View(std::string_view name, const Type& base, const std::vector<Pick>& picks)
     : fields_(pick_fields(base, picks)), type_(base) {

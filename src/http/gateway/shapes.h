@@ -40,6 +40,7 @@ const kernel::Type& registered_account() noexcept;
 const kernel::Type& cookie_tokens() noexcept;  // without the refresh token
 const kernel::Type& public_cart() noexcept;
 const kernel::Type& pending_order() noexcept;
+const kernel::Type& public_payment() noexcept;
 const kernel::Type& public_payments() noexcept;
 const kernel::Type& public_sort() noexcept;
 

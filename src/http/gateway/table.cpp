@@ -48,7 +48,8 @@ void check_each_bound_once(const Row& row) {
   const auto bound = [&](std::string_view field) {
     return std::ranges::count(in_path, field) + std::ranges::count(row.query, field) +
            std::ranges::count(row.body, field) + (field == row.key_field ? 1 : 0) +
-           (field == row.resume_field ? 1 : 0) + (field == owner_field ? 1 : 0);
+           (field == row.resume_field ? 1 : 0) + (field == row.raw_field ? 1 : 0) +
+           (field == owner_field ? 1 : 0);
   };
   for (const auto& field : row.action.message().request().fields)
     if (bound(field.name) != 1)
@@ -88,6 +89,9 @@ Route::Route(Row given)
   is_command = message.kind == kernel::Kind::command;
   reply = row.reply != nullptr ? &row.reply() : &message.reply();
   tells_secret = holds_secret(*reply);
+  if (!row.raw_field.empty()) raw = find_field(message.request(), row.raw_field);
+  if (row.raw_field.empty() != row.takes.empty() || (raw != nullptr && !raw->limited))
+    refuse(row, "needs a bounded field and media types for a body that is no JSON");
   if (!row.resume_field.empty()) resume = find_field(message.request(), row.resume_field);
   if (row.key_field.empty()) return;
   key = find_field(message.request(), row.key_field);

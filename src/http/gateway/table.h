@@ -25,6 +25,7 @@ struct Route {
   View body;
   const kernel::Type* reply = nullptr;    // the public shape; null: the gateway itself answers
   const kernel::Field* key = nullptr;     // what Idempotency-Key fills
+  const kernel::Field* raw = nullptr;     // what a body that is no JSON fills
   const kernel::Field* resume = nullptr;  // what Last-Event-ID fills
   bool is_command = false;
   bool tells_secret = false;  // a token stands in the reply

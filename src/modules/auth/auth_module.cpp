@@ -57,6 +57,8 @@ AuthModule::AuthModule(kernel::ModuleParts parts, Options options)
   exchange_.serve<&AuthModule::reset_password>(*this);
   exchange_.serve<&AuthModule::verify_email>(*this);
   exchange_.serve<&AuthModule::get_me>(*this);
+  exchange_.serve<&AuthModule::find_accounts>(*this);
+  exchange_.serve<&AuthModule::get_account>(*this);
   exchange_.serve<&AuthModule::get_sessions>(*this);
   exchange_.serve<&AuthModule::end_own_session>(*this);
   exchange_.serve<&AuthModule::end_other_sessions>(*this);

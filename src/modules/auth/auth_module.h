@@ -31,6 +31,8 @@ class AuthModule : public kernel::Module {
   kernel::Task<Done> verify_email(const kernel::Context&, const VerifyEmail&);
   kernel::Task<Account> get_me(const kernel::Context&, const GetMe&);
   kernel::Task<Account> create_admin(const kernel::Context&, const CreateAdmin&);
+  kernel::Task<AccountPage> find_accounts(const kernel::Context&, const FindAccounts&);
+  kernel::Task<Account> get_account(const kernel::Context&, const GetAccount&);
 
   // Sessions.
   kernel::Task<Tokens> login(const kernel::Context&, const Login&);

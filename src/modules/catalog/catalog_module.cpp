@@ -1,6 +1,7 @@
 #include "catalog_module.h"
 
 #include "catalog_migrations.h"
+#include "internal/keeping.h"
 #include "internal/query_words.h"
 #include "internal/search.h"
 #include "internal/store.h"
@@ -25,11 +26,13 @@ CatalogModule::CatalogModule(kernel::ModuleParts parts, Options options)
     : Module(std::move(parts), std::string(name)), options_(options) {
   serve_finding();
   serve_keeping();
+  serve_pictures();
   serve_selling();
 }
 
 void CatalogModule::serve_finding() {
   exchange_.serve<&CatalogModule::find_products>(*this);
+  exchange_.serve<&CatalogModule::list_all_products>(*this);
   exchange_.serve<&CatalogModule::get_product>(*this);
   exchange_.serve<&CatalogModule::get_products>(*this);
   exchange_.serve<&CatalogModule::list_categories>(*this);
@@ -47,6 +50,17 @@ Task<ProductPage> CatalogModule::find_products(const Context&, const FindProduct
     return search_page(reader, message, words);
   };
   co_return co_await runtime_.on_worker(search);
+}
+
+Task<ProductPage> CatalogModule::list_all_products(const Context& context,
+                                                   const ListAllProducts& message) {
+  context.require_admin();
+  const auto words = query_words(message.q.value_or(""));
+  const auto list = [&] {
+    auto reader = database_.read();
+    return keeping_page(reader, message, words);
+  };
+  co_return co_await runtime_.on_worker(list);
 }
 
 Task<Product> CatalogModule::get_product(const Context&, const GetProduct& message) {

@@ -20,6 +20,7 @@ class CatalogModule : public kernel::Module {
 
   // Finding: catalog_module.cpp.
   kernel::Task<ProductPage> find_products(const kernel::Context&, const FindProducts&);
+  kernel::Task<ProductPage> list_all_products(const kernel::Context&, const ListAllProducts&);
   kernel::Task<Product> get_product(const kernel::Context&, const GetProduct&);
   kernel::Task<Products> get_products(const kernel::Context&, const GetProducts&);
   kernel::Task<Categories> list_categories(const kernel::Context&, const ListCategories&);
@@ -29,6 +30,12 @@ class CatalogModule : public kernel::Module {
   kernel::Task<Product> update_product(const kernel::Context&, const UpdateProduct&);
   kernel::Task<Product> set_stock(const kernel::Context&, const SetStock&);
   kernel::Task<ImportResult> import_products(const kernel::Context&, const ImportProducts&);
+  kernel::Task<ImportCheck> check_import(const kernel::Context&, const CheckImport&);
+
+  // Showing: catalog_module_pictures.cpp.
+  kernel::Task<Product> set_picture(const kernel::Context&, const SetPicture&);
+  kernel::Task<Product> remove_picture(const kernel::Context&, const RemovePicture&);
+  kernel::Task<Picture> get_picture(const kernel::Context&, const GetPicture&);
 
   // Selling: catalog_module_stock.cpp.
   kernel::Task<Reservation> reserve(const kernel::Context&, const Reserve&);
@@ -42,6 +49,7 @@ class CatalogModule : public kernel::Module {
  private:
   void serve_finding();
   void serve_keeping();
+  void serve_pictures();
   void serve_selling();
   kernel::Task<> sweep();
   kernel::Task<> expire_due();

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "catalog_module.h"
 #include "internal/rules.h"
 #include "internal/store.h"
@@ -25,6 +27,7 @@ void CatalogModule::serve_keeping() {
   exchange_.serve<&CatalogModule::update_product>(*this);
   exchange_.serve<&CatalogModule::set_stock>(*this);
   exchange_.serve<&CatalogModule::import_products>(*this);
+  exchange_.serve<&CatalogModule::check_import>(*this);
 }
 
 Task<Product> CatalogModule::create_product(const Context& context, const CreateProduct& message) {
@@ -77,20 +80,43 @@ Task<ImportResult> CatalogModule::import_products(const Context& context,
     for (std::size_t i = 0; i < message.rows.size(); ++i) {
       const auto& row = message.rows[i];
       const auto known = store::find_by_sku(tx, row.sku);
-      if (!known) {
-        store::insert(tx, rules::new_product(fresh[i], row));
-        ++result.created;
-      } else if (const auto product = rules::updated(*known, row);
-                 rules::same_facts(product, *known)) {
-        ++result.unchanged;
-      } else {
-        store::update(tx, product);
-        ++result.updated;
+      switch (rules::outcome_of(known, row)) {
+        case RowOutcome::created:
+          store::insert(tx, rules::new_product(fresh[i], row));
+          ++result.created;
+          break;
+        case RowOutcome::updated:
+          store::update(tx, rules::updated(*known, row));
+          ++result.updated;
+          break;
+        case RowOutcome::unchanged:
+          ++result.unchanged;
       }
     }
     return result;
   };
   co_return co_await database_.audited(context, message, target, import);
+}
+
+// A row of a sku that stands in an earlier one, too, finds what that one made.
+Task<ImportCheck> CatalogModule::check_import(const Context& context, const CheckImport& message) {
+  exchange_.require_recent_admin(context);
+  rules::check(message, options_.currency);
+  const auto check = [&] {
+    auto reader = database_.read();
+    std::map<std::string_view, Product> imported;
+    ImportCheck result;
+    for (const auto& row : message.rows) {
+      const auto earlier = imported.find(row.sku);
+      const auto known = earlier != imported.end() ? std::optional(earlier->second)
+                                                   : store::find_by_sku(reader, row.sku);
+      result.rows.push_back(rules::outcome_of(known, row));
+      imported[row.sku] =
+          known ? rules::updated(*known, row) : rules::new_product(ProductId{}, row);
+    }
+    return result;
+  };
+  co_return co_await runtime_.on_worker(check);
 }
 
 }  // namespace catalog

@@ -16,6 +16,19 @@ using kernel::Transaction;
 namespace {
 
 constexpr std::string_view list_name = "notifications";
+constexpr std::string_view whole_list = "mails";
+
+// `items` has one row more than the page when there is a next one.
+template <class Page, class Item>
+Page page_of(std::vector<Item> items, int limit, std::string_view list) {
+  Page page{std::move(items), std::nullopt};
+  if (page.items.size() > static_cast<std::size_t>(limit)) {
+    page.items.pop_back();
+    const auto& last = page.items.back();
+    page.next_cursor = kernel::to_cursor({last.created_at, last.id}, list);
+  }
+  return page;
+}
 
 void check_recipient(const Recipient& recipient) {
   if (!is_mail_address(recipient.email))
@@ -47,6 +60,8 @@ NotificationModule::NotificationModule(kernel::ModuleParts parts, Options option
       postman_(std::make_unique<Postman>(database_, tasks_, options_)) {
   using Self = NotificationModule;
   exchange_.serve<&Self::list>(*this);
+  exchange_.serve<&Self::list_all>(*this);
+  exchange_.serve<&Self::get_mail>(*this);
   exchange_.subscribe<auth::UserRegistered, &Self::on_registered>(name, database_, *this);
   exchange_.subscribe<auth::PasswordResetRequested, &Self::on_reset_requested>(name, database_,
                                                                                *this);
@@ -64,13 +79,24 @@ Task<NotificationPage> NotificationModule::list(const Context& context,
   const auto user = context.user();
   const auto after = kernel::parse_cursor(message.cursor, list_name);
   auto reader = database_.read();
-  NotificationPage page{list_mails(reader, user, after, message.limit + 1), std::nullopt};
-  if (page.items.size() > static_cast<std::size_t>(message.limit)) {
-    page.items.pop_back();
-    const auto& last = page.items.back();
-    page.next_cursor = kernel::to_cursor({last.created_at, last.id}, list_name);
-  }
-  co_return page;
+  auto items = list_mails(reader, user, after, message.limit + 1);
+  co_return page_of<NotificationPage>(std::move(items), message.limit, list_name);
+}
+
+Task<MailPage> NotificationModule::list_all(const Context& context, const ListMails& message) {
+  context.require_admin();
+  const auto after = kernel::parse_cursor(message.cursor, whole_list);
+  auto reader = database_.read();
+  auto items = list_all_mails(reader, message, after, message.limit + 1);
+  co_return page_of<MailPage>(std::move(items), message.limit, whole_list);
+}
+
+Task<MailPreview> NotificationModule::get_mail(const Context& context, const GetMail& message) {
+  context.require_admin();
+  auto reader = database_.read();
+  auto found = find_mail(reader, message.id);
+  if (!found) throw Error(Code::not_found, "no such mail");
+  co_return std::move(*found);
 }
 
 void NotificationModule::on_registered(Transaction& tx, const Context&,

@@ -30,6 +30,8 @@ class NotificationModule : public kernel::Module {
   ~NotificationModule() override;
 
   kernel::Task<NotificationPage> list(const kernel::Context&, const ListNotifications&);
+  kernel::Task<MailPage> list_all(const kernel::Context&, const ListMails&);
+  kernel::Task<MailPreview> get_mail(const kernel::Context&, const GetMail&);
 
   // Each queues a mail in the transaction that records the event. An order of a user whose address
   // is not known yet is unavailable: the event comes again.

@@ -36,7 +36,7 @@ class OrderModule : public kernel::Module {
   kernel::Task<Order> get_order(const kernel::Context&, const GetOrder&);
   kernel::Task<Heard> wait_for_change(const kernel::Context&, const WaitForChange&);
   kernel::Task<OrderPage> list_orders(const kernel::Context&, const ListOrders&);
-  kernel::Task<OrderPage> list_all_orders(const kernel::Context&, const ListAllOrders&);
+  kernel::Task<PlacedOrderPage> list_all_orders(const kernel::Context&, const ListAllOrders&);
 
  private:
   void on_start() override;

@@ -1,3 +1,4 @@
+#include "internal/rules.h"
 #include "internal/store.h"
 #include "order_module.h"
 
@@ -12,11 +13,12 @@ constexpr std::string_view own_list = "orders";
 constexpr std::string_view whole_list = "all orders";
 
 // `items` has one row more than the page when there is a next one.
-OrderPage page_of(std::vector<OrderRow> items, int limit, std::string_view list) {
-  OrderPage page{std::move(items), std::nullopt};
+template <class Page, class Item>
+Page page_of(std::vector<Item> items, int limit, std::string_view list) {
+  Page page{std::move(items), std::nullopt};
   if (page.items.size() > static_cast<std::size_t>(limit)) {
     page.items.pop_back();
-    const OrderRow& last = page.items.back();
+    const auto& last = page.items.back();
     page.next_cursor = kernel::to_cursor({last.created_at, last.id}, list);
   }
   return page;
@@ -29,15 +31,18 @@ Task<OrderPage> OrderModule::list_orders(const Context& context, const ListOrder
   const auto after = kernel::parse_cursor(message.cursor, own_list);
   auto reader = database_.read();
   auto items = store::page_of_user(reader, user, after, message.limit + 1);
-  co_return page_of(std::move(items), message.limit, own_list);
+  co_return page_of<OrderPage>(std::move(items), message.limit, own_list);
 }
 
-Task<OrderPage> OrderModule::list_all_orders(const Context& context, const ListAllOrders& message) {
+Task<PlacedOrderPage> OrderModule::list_all_orders(const Context& context,
+                                                   const ListAllOrders& message) {
   context.require_admin();
   const auto after = kernel::parse_cursor(message.cursor, whole_list);
+  const store::Sought sought{message.status, message.placed_by,
+                             rules::id_ending_of(message.reference)};
   auto reader = database_.read();
-  auto items = store::page_of_all(reader, message.status, after, message.limit + 1);
-  co_return page_of(std::move(items), message.limit, whole_list);
+  auto items = store::page_of_all(reader, sought, after, message.limit + 1);
+  co_return page_of<PlacedOrderPage>(std::move(items), message.limit, whole_list);
 }
 
 }  // namespace order

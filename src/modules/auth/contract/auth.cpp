@@ -10,6 +10,8 @@ KERNEL_MESSAGE(auth::ForgotPassword)
 KERNEL_MESSAGE(auth::ResetPassword)
 KERNEL_MESSAGE(auth::VerifyEmail)
 KERNEL_MESSAGE(auth::GetMe)
+KERNEL_MESSAGE(auth::FindAccounts)
+KERNEL_MESSAGE(auth::GetAccount)
 KERNEL_MESSAGE(auth::GetSessions)
 KERNEL_MESSAGE(auth::EndSession)
 KERNEL_MESSAGE(auth::EndOtherSessions)
@@ -25,9 +27,9 @@ namespace auth {
 const kernel::Contract& contract() {
   static const auto all =
       kernel::make_contract<Register, Login, Refresh, Logout, ForgotPassword, ResetPassword,
-                            VerifyEmail, GetMe, GetSessions, EndSession, EndOtherSessions,
-                            GetSigningKeys, RotateSigningKey, GetRevocations, CreateAdmin,
-                            UserRegistered, PasswordResetRequested>("auth");
+                            VerifyEmail, GetMe, FindAccounts, GetAccount, GetSessions, EndSession,
+                            EndOtherSessions, GetSigningKeys, RotateSigningKey, GetRevocations,
+                            CreateAdmin, UserRegistered, PasswordResetRequested>("auth");
   return all;
 }
 

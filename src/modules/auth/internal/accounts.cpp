@@ -8,6 +8,7 @@ namespace auth {
 using kernel::Blob;
 using kernel::Queries;
 using kernel::Row;
+using kernel::RowView;
 using kernel::Transaction;
 
 namespace {
@@ -19,7 +20,37 @@ std::optional<StoredAccount> to_account(const std::optional<Row>& row) {
                        row->get<std::string>(6)};
 }
 
+// Behind every text that begins as it does: nothing that is UTF-8 sorts after U+10FFFF.
+constexpr std::string_view last_letter = "\xF4\x8F\xBF\xBF";
+
 }  // namespace
+
+std::vector<Account> list_accounts(Queries& db, std::string_view beginning,
+                                   const kernel::TimeCursor& after, int limit) {
+  std::vector<Account> found;
+  const auto add = [&](const RowView& row) {
+    found.push_back({row.get<UserId>(0), row.get<std::string>(1), row.get<std::string>(2),
+                     row.get<Role>(3), row.get<bool>(4), row.get<WallTime>(5)});
+  };
+  if (beginning.empty()) {
+    db.each(
+        "SELECT id, email, name, role, email_verified, created_at FROM accounts"
+        " WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?",
+        add, after.time, after.id, limit);
+    return found;
+  }
+  const auto address = address_of(beginning);
+  db.each(
+      "SELECT id, email, name, role, email_verified, created_at FROM accounts WHERE id IN ("
+      "SELECT id FROM (SELECT id FROM accounts WHERE address >= ?1 AND address < ?2 LIMIT ?5)"
+      " UNION SELECT id FROM (SELECT id FROM accounts WHERE name COLLATE NOCASE >= ?3"
+      " AND name COLLATE NOCASE < ?4 LIMIT ?5))"
+      " AND (created_at, id) < (?6, ?7) ORDER BY created_at DESC, id DESC LIMIT ?8",
+      add, address, address + std::string(last_letter), beginning,
+      std::string(beginning) + std::string(last_letter), accounts_matched_max, after.time, after.id,
+      limit);
+  return found;
+}
 
 std::optional<StoredAccount> find_account(Queries& db, std::string_view address) {
   return to_account(

@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "auth/messages.h"
 #include "kernel/storage.h"
+#include "kernel/time_cursor.h"
 
 namespace auth {
 
@@ -17,6 +19,11 @@ struct StoredAccount {
 
 std::optional<StoredAccount> find_account(kernel::Queries& db, std::string_view address);
 std::optional<StoredAccount> find_account(kernel::Queries& db, const UserId& id);
+
+// At most `limit`, newest first, behind `after`: whose address or name begins with `beginning`
+// (empty: all).
+std::vector<Account> list_accounts(kernel::Queries& db, std::string_view beginning,
+                                   const kernel::TimeCursor& after, int limit);
 
 // False when the address is taken.
 bool insert_account(kernel::Transaction& tx, const Account& account, std::string_view password);

@@ -2,6 +2,7 @@
 #include "kernel/contract_impl.h"
 
 KERNEL_MESSAGE(catalog::FindProducts)
+KERNEL_MESSAGE(catalog::ListAllProducts)
 KERNEL_MESSAGE(catalog::GetProduct)
 KERNEL_MESSAGE(catalog::GetProducts)
 KERNEL_MESSAGE(catalog::ListCategories)
@@ -9,6 +10,10 @@ KERNEL_MESSAGE(catalog::CreateProduct)
 KERNEL_MESSAGE(catalog::UpdateProduct)
 KERNEL_MESSAGE(catalog::SetStock)
 KERNEL_MESSAGE(catalog::ImportProducts)
+KERNEL_MESSAGE(catalog::CheckImport)
+KERNEL_MESSAGE(catalog::SetPicture)
+KERNEL_MESSAGE(catalog::RemovePicture)
+KERNEL_MESSAGE(catalog::GetPicture)
 KERNEL_MESSAGE(catalog::Reserve)
 KERNEL_MESSAGE(catalog::Release)
 KERNEL_MESSAGE(catalog::Commit)
@@ -18,8 +23,9 @@ namespace catalog {
 
 const kernel::Contract& contract() {
   static const auto all =
-      kernel::make_contract<FindProducts, GetProduct, GetProducts, ListCategories, CreateProduct,
-                            UpdateProduct, SetStock, ImportProducts, Reserve, Release, Commit,
+      kernel::make_contract<FindProducts, ListAllProducts, GetProduct, GetProducts, ListCategories,
+                            CreateProduct, UpdateProduct, SetStock, ImportProducts, CheckImport,
+                            SetPicture, RemovePicture, GetPicture, Reserve, Release, Commit,
                             Restock>("catalog");
   return all;
 }

@@ -16,11 +16,13 @@ struct Cursor {
   std::string text;
 };
 
-// base64url; bound to q, category and sort, so that it holds for no other query.
+// base64url; bound to the query's filters and sort, so that it holds for no other query.
 std::string write_cursor(const FindProducts& query, const Cursor& cursor);
+std::string write_cursor(const ListAllProducts& query, const Cursor& cursor);
 
 // Precondition: the query has a cursor. Throws Error{invalid_argument} when it is not one of this
 // query's.
 Cursor read_cursor(const FindProducts& query);
+Cursor read_cursor(const ListAllProducts& query);
 
 }  // namespace catalog

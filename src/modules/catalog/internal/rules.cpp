@@ -39,6 +39,19 @@ class Faults {
   std::vector<Fault> found_;
 };
 
+void check_rows(const std::vector<ImportRow>& rows, const Currency& currency) {
+  Faults faults(currency);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& row = rows[i];
+    const auto pointer = fmt::format("/rows/{}", i);
+    faults.text(pointer + "/sku", row.sku);
+    faults.text(pointer + "/name", row.name);
+    faults.text(pointer + "/category", row.category);
+    faults.price(pointer + "/price", row.price);
+  }
+  faults.raise();
+}
+
 template <class M>
 Product product_from(const ProductId& id, const M& message) {
   Product product;
@@ -80,16 +93,11 @@ void check(const UpdateProduct& message, const Currency& currency) {
 }
 
 void check(const ImportProducts& message, const Currency& currency) {
-  Faults faults(currency);
-  for (std::size_t i = 0; i < message.rows.size(); ++i) {
-    const auto& row = message.rows[i];
-    const auto pointer = fmt::format("/rows/{}", i);
-    faults.text(pointer + "/sku", row.sku);
-    faults.text(pointer + "/name", row.name);
-    faults.text(pointer + "/category", row.category);
-    faults.price(pointer + "/price", row.price);
-  }
-  faults.raise();
+  check_rows(message.rows, currency);
+}
+
+void check(const CheckImport& message, const Currency& currency) {
+  check_rows(message.rows, currency);
 }
 
 Product new_product(const ProductId& id, const CreateProduct& message) {
@@ -106,6 +114,11 @@ Product updated(Product product, const UpdateProduct& message) {
 Product updated(Product product, const ImportRow& row) {
   replace(product, row);
   return product;
+}
+
+RowOutcome outcome_of(const std::optional<Product>& known, const ImportRow& row) {
+  if (!known) return RowOutcome::created;
+  return same_facts(updated(*known, row), *known) ? RowOutcome::unchanged : RowOutcome::updated;
 }
 
 bool same_facts(const Product& a, const Product& b) {

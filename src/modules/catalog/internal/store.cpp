@@ -33,6 +33,8 @@ Product to_product(const kernel::RowView& row) {
       kernel::Currency::parse(row.get<std::string_view>(7)).value_or(kernel::Currency{});
   product.stock = row.get<std::int64_t>(8);
   product.active = row.get<bool>(9);
+  if (const auto name = row.get<std::optional<std::string_view>>(10))
+    product.picture.emplace(pictures_path).append(*name);
   return product;
 }
 
@@ -81,6 +83,11 @@ void update(kernel::Transaction& tx, const Product& product) {
       " description = ? WHERE id = ?",
       product.name, product.category, product.price.amount, product.price.currency.text(),
       product.active, product.description, product.id);
+}
+
+void show_picture(kernel::Transaction& tx, const ProductId& id,
+                  const std::optional<std::string>& name) {
+  tx.run("UPDATE products SET picture = ? WHERE id = ?", name, id);
 }
 
 void set_on_hand(kernel::Transaction& tx, const ProductId& id, std::int64_t stock) {

@@ -2,11 +2,14 @@
 #include "notification/messages.h"
 
 KERNEL_MESSAGE(notification::ListNotifications)
+KERNEL_MESSAGE(notification::ListMails)
+KERNEL_MESSAGE(notification::GetMail)
 
 namespace notification {
 
 const kernel::Contract& contract() {
-  static const auto all = kernel::make_contract<ListNotifications>("notification");
+  static const auto all =
+      kernel::make_contract<ListNotifications, ListMails, GetMail>("notification");
   return all;
 }
 

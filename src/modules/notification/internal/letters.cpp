@@ -96,6 +96,24 @@ Words order_refunded(const payment::PaymentRefunded& event, std::string_view nam
   return to_words(Topic::order_refunded, fmt::format("{} went back to you", amount), page);
 }
 
+namespace {
+
+std::string with_marks_replaced(std::string_view text, std::string_view by) {
+  std::string out;
+  for (const char c : text) {
+    if (c == secret_mark) {
+      out += by;
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string masked(std::string_view text) { return with_marks_replaced(text, "***"); }
+
 std::string reveal(std::string_view text, std::string_view secret) {
   std::string url_part;
   for (const char c : secret) {
@@ -105,15 +123,7 @@ std::string reveal(std::string_view text, std::string_view secret) {
       url_part += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
   }
-  std::string out;
-  for (const char c : text) {
-    if (c == secret_mark) {
-      out += url_part;
-    } else {
-      out += c;
-    }
-  }
-  return out;
+  return with_marks_replaced(text, url_part);
 }
 
 std::string escape_html(std::string_view text) {

@@ -30,6 +30,9 @@ Words order_refunded(const payment::PaymentRefunded& event, std::string_view nam
 // `text` with every secret_mark replaced by `secret`, fit for a URL.
 std::string reveal(std::string_view text, std::string_view secret);
 
+// `text` with "***" instead of every secret_mark.
+std::string masked(std::string_view text);
+
 std::string escape_html(std::string_view text);
 
 }  // namespace notification

@@ -103,4 +103,45 @@ std::vector<Notification> list_mails(Queries& db, const kernel::UserId& user,
   return found;
 }
 
+std::vector<MailRow> list_all_mails(Queries& db, const ListMails& query,
+                                    const kernel::TimeCursor& after, int mails_max) {
+  std::vector<MailRow> found;
+  const auto add = [&](const RowView& row) {
+    found.push_back({row.get<NotificationId>(0), row.get<kernel::UserId>(1),
+                     row.get<std::string>(2), row.get<Topic>(3), row.get<std::string>(4),
+                     row.get<Status>(5), row.get<std::int64_t>(6), row.get<std::string>(7),
+                     row.get<WallTime>(8)});
+  };
+  // Each of the two narrows by an index of its own; of both the user's, whose mails are few. The
+  // texts are few, too, and stay prepared.
+  std::string sql =
+      "SELECT id, user, email, topic, subject, status, attempts, error, created_at FROM mails"
+      " WHERE ";
+  if (query.sent_to) sql += "user = ?1 AND ";
+  if (query.status) sql += query.sent_to ? "+status = ?2 AND " : "status = ?2 AND ";
+  sql += "(created_at, id) < (?3, ?4) ORDER BY created_at DESC, id DESC LIMIT ?5";
+  db.each(sql, add, query.sent_to, query.status, after.time, after.id, mails_max);
+  return found;
+}
+
+std::optional<MailPreview> find_mail(Queries& db, const NotificationId& id) {
+  const auto row = db.one(
+      "SELECT id, user, email, name, topic, subject, text, html, status, attempts, error,"
+      " created_at FROM mails WHERE id = ?",
+      id);
+  if (!row) return std::nullopt;
+  return MailPreview{row->get<NotificationId>(0),
+                     row->get<kernel::UserId>(1),
+                     row->get<std::string>(2),
+                     row->get<std::string>(3),
+                     row->get<Topic>(4),
+                     row->get<std::string>(5),
+                     masked(row->get<std::string>(6)),
+                     masked(row->get<std::string>(7)),
+                     row->get<Status>(8),
+                     row->get<std::int64_t>(9),
+                     row->get<std::string>(10),
+                     row->get<WallTime>(11)};
+}
+
 }  // namespace notification

@@ -54,4 +54,10 @@ void mark_dead(kernel::Transaction& tx, const NotificationId& id, std::string_vi
 std::vector<Notification> list_mails(kernel::Queries& db, const kernel::UserId& user,
                                      const kernel::TimeCursor& after, int mails_max);
 
+// For administrators: of the user and in the status that the query names, if any.
+std::vector<MailRow> list_all_mails(kernel::Queries& db, const ListMails& query,
+                                    const kernel::TimeCursor& after, int mails_max);
+// With one-time tokens masked.
+std::optional<MailPreview> find_mail(kernel::Queries& db, const NotificationId& id);
+
 }  // namespace notification

@@ -183,6 +183,20 @@ Placement placement_of(const StoredOrder& stored) {
   return {outcome(), reply_of(stored)};
 }
 
+std::string id_ending_of(const std::optional<std::string>& reference) {
+  if (!reference) return {};
+  constexpr std::size_t digits = 2 * store::number_bytes;
+  // A number is read as the end of an id whose other digits are 0.
+  std::string text = *reference;
+  if (text.size() == digits) text.insert(0, "00000000-0000-0000-0000-000000");
+  const auto id = kernel::parse_uuid(text);
+  if (!id)
+    throw Error(Code::invalid_argument, "This is no reference of an order.",
+                {{"/reference", "must be an order's id or the last six digits of it"}});
+  const std::string bytes(id->bytes.begin(), id->bytes.end());
+  return reference->size() == digits ? bytes.substr(bytes.size() - store::number_bytes) : bytes;
+}
+
 Cancelling cancelling_of(Status status) {
   switch (status) {
     case Status::confirmed:

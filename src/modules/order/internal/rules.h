@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "cart/messages.h"
 #include "catalog/messages.h"
@@ -56,6 +57,10 @@ Placement placement_of(const StoredOrder& stored);
 
 // An entry of the history as the order's owner sees it.
 Change change_of(const OrderId& order, const store::RecordedChange& recorded);
+
+// The bytes that a whole id or the digits of an order's number stand for; none for nothing. Throws
+// invalid_argument for anything else.
+std::string id_ending_of(const std::optional<std::string>& reference);
 
 // What a wish to cancel means for an order.
 enum class Cancelling { begin, under_way, done, refused };

@@ -15,6 +15,9 @@ namespace {
   "currency, name, line1, line2, city, postal_code, country, failure_code, failure_detail, "  \
   "cart_owed, traceparent, created_at"
 
+constexpr std::size_t id_bytes = sizeof(kernel::Uuid::bytes);
+static_assert(id_bytes - number_bytes + 1 == 14);  // as in the index orders_by_number
+
 kernel::Currency must_parse(std::string_view text) {
   const auto currency = kernel::Currency::parse(text);
   assert(currency);
@@ -228,22 +231,27 @@ std::vector<OrderRow> page_of_user(Queries& db, const UserId& user, const kernel
   return items;
 }
 
-std::vector<OrderRow> page_of_all(Queries& db, const std::optional<Status>& status,
-                                  const kernel::TimeCursor& after, int limit) {
-  std::vector<OrderRow> items;
-  const auto add = [&](const RowView& row) { items.push_back(read_row(row)); };
-  if (status) {
-    db.each(
-        "SELECT id, status, total, currency, created_at FROM orders"
-        " WHERE status = ? AND (created_at, id) < (?, ?)"
-        " ORDER BY created_at DESC, id DESC LIMIT ?",
-        add, *status, after.time, after.id, limit);
-  } else {
-    db.each(
-        "SELECT id, status, total, currency, created_at FROM orders"
-        " WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?",
-        add, after.time, after.id, limit);
-  }
+std::vector<PlacedOrder> page_of_all(Queries& db, const Sought& sought,
+                                     const kernel::TimeCursor& after, int limit) {
+  std::vector<PlacedOrder> items;
+  const auto add = [&](const RowView& row) {
+    items.push_back({row.get<OrderId>(0),
+                     row.get<Status>(1),
+                     {row.get<std::int64_t>(2), must_parse(row.get<std::string_view>(3))},
+                     row.get<UserId>(4),
+                     row.get<std::string>(5),
+                     row.get<WallTime>(6)});
+  };
+  // Each condition has an index; the texts are few and stay prepared.
+  std::string sql =
+      "SELECT id, status, total, currency, user_id, name, created_at FROM orders WHERE ";
+  if (sought.status) sql += "status = ?1 AND ";
+  if (sought.placed_by) sql += "user_id = ?2 AND ";
+  if (sought.id_ending.size() == id_bytes) sql += "id = ?3 AND ";
+  if (sought.id_ending.size() == number_bytes) sql += "substr(id, 14) = ?3 AND ";
+  sql += "(created_at, id) < (?4, ?5) ORDER BY created_at DESC, id DESC LIMIT ?6";
+  db.each(sql, add, sought.status, sought.placed_by, kernel::Blob{sought.id_ending}, after.time,
+          after.id, limit);
   return items;
 }
 

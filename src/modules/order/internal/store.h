@@ -75,7 +75,15 @@ std::vector<OrderId> unfinished(kernel::Queries& db);
 // At most `limit`, newest first, behind `after`.
 std::vector<OrderRow> page_of_user(kernel::Queries& db, const UserId& user,
                                    const kernel::TimeCursor& after, int limit);
-std::vector<OrderRow> page_of_all(kernel::Queries& db, const std::optional<Status>& status,
-                                  const kernel::TimeCursor& after, int limit);
+inline constexpr std::size_t number_bytes = 3;  // of an id: its end, by which customers know it
+
+// What an administrator looks for; empty: anything.
+struct Sought {
+  std::optional<Status> status;
+  std::optional<UserId> placed_by;
+  std::string id_ending;  // the bytes of an id, or the last number_bytes of them
+};
+std::vector<PlacedOrder> page_of_all(kernel::Queries& db, const Sought& sought,
+                                     const kernel::TimeCursor& after, int limit);
 
 }  // namespace order::store

@@ -54,6 +54,10 @@ struct Row {
   std::optional<Traffic> traffic = {};  // none: a GET reads, anything else writes
   Names body = {};                      // fields of the JSON body: the message's of the same names
   Names query = {};                     // query parameters, likewise
+  // The message's text field that the whole body fills, as base64url, and the media types that it
+  // may have: instead of JSON.
+  std::string_view raw_field = {};
+  Names takes = {};
   std::string_view key_field = {};  // the message's field that Idempotency-Key fills: required then
   // The message's field that Last-Event-ID fills: the row answers with a stream of events then.
   std::string_view resume_field = {};
@@ -62,7 +66,7 @@ struct Row {
   std::string_view location = {};  // the Location header of success, followed by the reply's id
   bool etag = false;               // ETag and If-None-Match
   bool refresh_cookie = false;     // the refresh token may be a cookie (refresh_cookie.h)
-  std::string_view media = http::json_type;  // of success
+  std::string_view media = http::json_type;  // of success; "image/*": the reply says which
   std::vector<kernel::Code> fails = {};  // of the message, beside what bad input and access give
   std::vector<Outcome> outcomes = {};
   std::string_view text = {};  // for people
@@ -70,6 +74,9 @@ struct Row {
 };
 
 Traffic traffic_of(const Row& row) noexcept;
+
+// Whether only a reply says of which type it is.
+inline bool has_own_media(const Row& row) noexcept { return row.media.ends_with("/*"); }
 
 // The whole API.
 std::vector<Row> all_rows();

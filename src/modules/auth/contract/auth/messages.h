@@ -112,6 +112,32 @@ struct GetMe {
   static constexpr auto kind = Kind::query;
 };
 
+struct AccountPage {
+  std::vector<Account> items;
+  std::optional<std::string> next_cursor;
+};
+
+inline constexpr int accounts_matched_max = 200;
+
+// All accounts, newest first. With `q`: those whose address or name begins with it, without regard
+// to case; at most accounts_matched_max of each are considered. Administrators.
+// Fails: invalid_argument (cursor).
+struct FindAccounts {
+  using Reply = AccountPage;
+  static constexpr auto kind = Kind::query;
+  static constexpr Limit limits[] = {{"q", 0, 254}, {"limit", 1, 100}, {"cursor", 1, 500}};
+  std::optional<std::string> q;
+  int limit = 20;
+  std::optional<std::string> cursor;
+};
+
+// Anybody's account. Administrators. Fails: not_found.
+struct GetAccount {
+  using Reply = Account;
+  static constexpr auto kind = Kind::query;
+  UserId id;
+};
+
 // A login that has not ended.
 struct Session {
   SessionId id;
@@ -209,6 +235,9 @@ BOOST_DESCRIBE_STRUCT(ForgotPassword, (), (email))
 BOOST_DESCRIBE_STRUCT(ResetPassword, (), (token, password))
 BOOST_DESCRIBE_STRUCT(VerifyEmail, (), (token))
 BOOST_DESCRIBE_STRUCT(GetMe, (), ())
+BOOST_DESCRIBE_STRUCT(AccountPage, (), (items, next_cursor))
+BOOST_DESCRIBE_STRUCT(FindAccounts, (), (q, limit, cursor))
+BOOST_DESCRIBE_STRUCT(GetAccount, (), (id))
 BOOST_DESCRIBE_STRUCT(Session, (), (id, current, authenticated_at, expires_at))
 BOOST_DESCRIBE_STRUCT(SessionPage, (), (items, next_cursor))
 BOOST_DESCRIBE_STRUCT(GetSessions, (), (limit, cursor))

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernel/message.h"
@@ -27,6 +28,9 @@ inline constexpr std::int64_t stock_max = 1'000'000'000;
 inline constexpr std::int64_t price_max = 100'000'000'00;  // minor units
 inline constexpr std::size_t query_prefix_min = 2;         // letters a prefix needs to be searched
 inline constexpr int candidates_max = 1'000;               // matches that are ranked, at most
+inline constexpr std::size_t picture_bytes_max = 512 * 1024;
+inline constexpr std::size_t picture_text_max = (picture_bytes_max * 4 + 2) / 3;  // as base64url
+inline constexpr std::string_view pictures_path = "/api/v1/pictures/";  // where the public has them
 
 struct Product {
   ProductId id;
@@ -35,8 +39,9 @@ struct Product {
   std::string description;
   std::string category;
   Money price;
-  std::int64_t stock = 0;  // on hand: what can still be bought
-  bool active = true;      // inactive products are neither listed nor sold
+  std::int64_t stock = 0;              // on hand: what can still be bought
+  bool active = true;                  // inactive products are neither listed nor sold
+  std::optional<std::string> picture;  // pictures_path and a name: that address never shows another
 };
 
 struct ProductPage {
@@ -58,6 +63,22 @@ struct FindProducts {
   std::optional<std::string> q;
   std::optional<std::string> category;
   Sort sort = Sort::relevance;
+  int limit = 20;
+  std::optional<std::string> cursor;
+};
+
+// All products, active or not, by name. With `q`: the active ones that contain its words, as in
+// FindProducts, those whose sku begins with it, and inactive ones whose name contains it; at most
+// candidates_max of each are considered. A cursor holds for the same query only.
+// Administrators. Fails: invalid_argument (a cursor that is not ours).
+struct ListAllProducts {
+  using Reply = ProductPage;
+  static constexpr auto kind = Kind::query;
+  static constexpr Limit limits[] = {
+      {"q", 0, 200}, {"stock_up_to", 0, stock_max}, {"limit", 1, 100}, {"cursor", 1, 500}};
+  std::optional<std::string> q;
+  std::optional<bool> active;               // absent: both
+  std::optional<std::int64_t> stock_up_to;  // no more than this is left
   int limit = 20;
   std::optional<std::string> cursor;
 };
@@ -166,6 +187,54 @@ struct ImportProducts {
   std::vector<ImportRow> rows;
 };
 
+enum class RowOutcome { created, updated, unchanged };
+struct ImportCheck {
+  std::vector<RowOutcome> rows;  // what would become of each, in their order
+};
+
+// What ImportProducts would do with these rows now; nothing is changed.
+// Administrators (a recent login). Fails: invalid_argument (as ImportProducts).
+struct CheckImport {
+  using Reply = ImportCheck;
+  static constexpr auto kind = Kind::query;
+  static constexpr Limit limits[] = {{"rows", 1, 1000}};
+  std::vector<ImportRow> rows;
+};
+
+// Shows this picture of a product from now on, instead of the one before: PNG, JPEG or WebP, told
+// by its first bytes. Administrators (a recent login). Fails: not_found, invalid_argument (another
+// kind of file; empty, or more than picture_bytes_max).
+struct SetPicture {
+  using Reply = Product;
+  static constexpr auto kind = Kind::command;
+  static constexpr Limit limits[] = {{"content", 1, picture_text_max}};
+  ProductId id;
+  std::string content;  // base64url without padding
+};
+
+// Shows none. Nothing happens when there is none. Administrators (a recent login).
+// Fails: not_found.
+struct RemovePicture {
+  using Reply = Product;
+  static constexpr auto kind = Kind::command;
+  ProductId id;
+};
+
+enum class PictureType { png, jpeg, webp };
+struct Picture {
+  static constexpr Limit limits[] = {{"content", 1, picture_text_max}};
+  PictureType type = PictureType::png;
+  std::string content;  // base64url without padding
+};
+
+// The picture of that name, as long as a product shows it. Fails: not_found.
+struct GetPicture {
+  using Reply = Picture;
+  static constexpr auto kind = Kind::query;
+  static constexpr Limit limits[] = {{"name", 1, 100}};
+  std::string name;  // what follows pictures_path
+};
+
 struct Wanted {
   static constexpr Limit limits[] = {{"quantity", 1, 100'000}};
   ProductId product_id;
@@ -227,10 +296,12 @@ struct Restock {
   const OrderId& aggregate() const noexcept { return order_id; }
 };
 
-BOOST_DESCRIBE_STRUCT(Product, (), (id, sku, name, description, category, price, stock, active))
+BOOST_DESCRIBE_STRUCT(Product, (),
+                      (id, sku, name, description, category, price, stock, active, picture))
 BOOST_DESCRIBE_STRUCT(ProductPage, (), (items, next_cursor))
 BOOST_DESCRIBE_ENUM(Sort, relevance, price_up, price_down, name)
 BOOST_DESCRIBE_STRUCT(FindProducts, (), (q, category, sort, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListAllProducts, (), (q, active, stock_up_to, limit, cursor))
 BOOST_DESCRIBE_STRUCT(GetProduct, (), (id))
 BOOST_DESCRIBE_STRUCT(Products, (), (items))
 BOOST_DESCRIBE_STRUCT(GetProducts, (), (ids))
@@ -243,6 +314,14 @@ BOOST_DESCRIBE_STRUCT(SetStock, (), (id, stock))
 BOOST_DESCRIBE_STRUCT(ImportRow, (), (sku, name, description, category, price, stock))
 BOOST_DESCRIBE_STRUCT(ImportResult, (), (created, updated, unchanged))
 BOOST_DESCRIBE_STRUCT(ImportProducts, (), (rows))
+BOOST_DESCRIBE_ENUM(RowOutcome, created, updated, unchanged)
+BOOST_DESCRIBE_STRUCT(ImportCheck, (), (rows))
+BOOST_DESCRIBE_STRUCT(CheckImport, (), (rows))
+BOOST_DESCRIBE_STRUCT(SetPicture, (), (id, content))
+BOOST_DESCRIBE_STRUCT(RemovePicture, (), (id))
+BOOST_DESCRIBE_ENUM(PictureType, png, jpeg, webp)
+BOOST_DESCRIBE_STRUCT(Picture, (), (type, content))
+BOOST_DESCRIBE_STRUCT(GetPicture, (), (name))
 BOOST_DESCRIBE_STRUCT(Wanted, (), (product_id, quantity))
 BOOST_DESCRIBE_ENUM(ReserveOutcome, reserved, out_of_stock)
 BOOST_DESCRIBE_STRUCT(Shortage, (), (product_id, name, wanted, available))

@@ -161,12 +161,29 @@ struct CancelOrder {
   OrderId id;
 };
 
-// All orders, newest first. Administrators. Fails: invalid_argument (cursor).
+// An order as administrators see it in a list.
+struct PlacedOrder {
+  OrderId id;
+  Status status = Status::pending;
+  Money total;
+  UserId placed_by;
+  std::string recipient;  // the name in its address
+  WallTime created_at;
+};
+struct PlacedOrderPage {
+  std::vector<PlacedOrder> items;
+  std::optional<std::string> next_cursor;
+};
+
+// All orders, newest first. `reference`: an order's id, or the last six digits of it, which
+// customers call its number. Administrators. Fails: invalid_argument (cursor; reference).
 struct ListAllOrders {
-  using Reply = OrderPage;
+  using Reply = PlacedOrderPage;
   static constexpr auto kind = Kind::query;
-  static constexpr Limit limits[] = {{"limit", 1, 100}, {"cursor", 1, 500}};
+  static constexpr Limit limits[] = {{"reference", 6, 36}, {"limit", 1, 100}, {"cursor", 1, 500}};
   std::optional<Status> status;
+  std::optional<UserId> placed_by;
+  std::optional<std::string> reference;
   int limit = 20;
   std::optional<std::string> cursor;
 };
@@ -201,7 +218,9 @@ BOOST_DESCRIBE_STRUCT(Change, (), (id, number, status, at, settled))
 BOOST_DESCRIBE_STRUCT(Heard, (), (change))
 BOOST_DESCRIBE_STRUCT(WaitForChange, (), (id, after))
 BOOST_DESCRIBE_STRUCT(CancelOrder, (), (id))
-BOOST_DESCRIBE_STRUCT(ListAllOrders, (), (status, limit, cursor))
+BOOST_DESCRIBE_STRUCT(PlacedOrder, (), (id, status, total, placed_by, recipient, created_at))
+BOOST_DESCRIBE_STRUCT(PlacedOrderPage, (), (items, next_cursor))
+BOOST_DESCRIBE_STRUCT(ListAllOrders, (), (status, placed_by, reference, limit, cursor))
 BOOST_DESCRIBE_STRUCT(RefundOrder, (), (id, amount))
 
 // All that this contract offers.

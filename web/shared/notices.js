@@ -1,6 +1,6 @@
 // Short messages at the edge of the page, read out by screen readers.
-import { html } from '../shared/html.js';
-import { makeStore, useStore } from '../shared/store.js';
+import { html } from './html.js';
+import { makeStore, useStore } from './store.js';
 
 /** @typedef {{ id: number, text: string }} Notice */
 

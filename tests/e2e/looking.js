@@ -1,8 +1,9 @@
-// Is a page fit for everybody: no violation that axe-core finds, nothing cut off, at any width?
+// What can be seen of a page by looking at it: whom it keeps out, and what is cut off.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { shots } from './browser.js';
 
-/** To be put into a page before it is looked at. */
 export const axe = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   'utf8',
@@ -14,13 +15,13 @@ export const sizes = [
 ];
 
 /** What axe-core finds, "rule: element" each. */
-export async function violations(page) {
+async function violations(page) {
   const { violations: found } = await page.evaluate(() => window.axe.run(document));
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
 /** Texts that stick out of the window sideways. */
-export function cutOff(page) {
+function cutOff(page) {
   return page.evaluate(() => {
     const wide = document.documentElement.clientWidth;
     const scrolls = (element) =>
@@ -32,4 +33,18 @@ export function cutOff(page) {
       .filter((element) => element.getBoundingClientRect().right > wide + 1)
       .map((element) => element.outerHTML.slice(0, 120));
   });
+}
+
+/** For a page in a theme and a width: looks, keeps a picture, and collects what is wrong. */
+export function looker(page, suffix) {
+  const wrong = [];
+  const look = async (name) => {
+    const said = [
+      ...(await violations(page)),
+      ...(await cutOff(page)).map((it) => `cut off: ${it}`),
+    ];
+    wrong.push(...said.map((it) => `${name}: ${it}`));
+    await page.screenshot({ path: path.join(shots, `${name}-${suffix}.png`) });
+  };
+  return { wrong, look };
 }

@@ -1,10 +1,10 @@
 // Small pieces that several pages are made of.
-import { html, useEffect, useId, useRef } from '../shared/html.js';
-import { matches, stockWords } from '../shared/format.js';
-import { hasMoved } from '../shared/router.js';
+import { html, useEffect, useId, useRef } from './html.js';
+import { matches, stockWords } from './format.js';
+import { hasMoved } from './router.js';
 
 /** @import { ComponentChildren } from 'preact' */
-/** @import { Problem } from '../shared/http.js' */
+/** @import { Problem } from './http.js' */
 
 /** Names the page in the window's title. @param {string} title */
 export function useTitle(title) {
