@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "app_contracts.h"
 #include "app_options.h"
 #include "app_settings.h"
 #include "app_tls.h"
@@ -97,8 +98,14 @@ App::App(const kernel::Config& config, const kernel::Process& process)
   record_spans();
   monitor_.add_metrics([this] { return module_metrics_.families(); });
   if (process.gateway) {
-    gateway_ = std::make_unique<gateway::Gateway>(exchange_, verifier_, monitor_,
-                                                  gateway_options(config, build::version));
+    auto options = gateway_options(config, build::version);
+    options.contracts = contracts();
+    if (config.boolean("console.comparisons"))
+      comparisons_ = std::make_unique<LabComparisons>(
+          runtime_, config.text("storage.directory") + "/comparisons");
+    options.comparisons = comparisons_.get();
+    gateway_ =
+        std::make_unique<gateway::Gateway>(exchange_, verifier_, monitor_, std::move(options));
   }
   listen();
 }
@@ -241,6 +248,10 @@ Task<> App::drain() {
   for (const auto& server : servers_) {
     const bool drained = co_await server->drain(left());
     clean = clean && drained;
+  }
+  if (comparisons_) {
+    const bool ended = co_await comparisons_->stop(left() / 2);
+    clean = clean && ended;
   }
   // All at once: what each has to end may take as long as a drain.
   for (const auto& module : modules_) module->tell_to_stop();

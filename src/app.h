@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app_comparisons.h"
 #include "app_modules.h"
 #include "app_reload.h"
 #include "gateway/gateway.h"
@@ -62,7 +63,8 @@ class App {
   gateway::TokenVerifier verifier_;
   gateway::Monitor monitor_;
   gateway::ModuleMetrics module_metrics_;
-  std::unique_ptr<http::OtlpExporter> otlp_;  // null: off
+  std::unique_ptr<http::OtlpExporter> otlp_;     // null: off
+  std::unique_ptr<LabComparisons> comparisons_;  // null: off
   std::unique_ptr<gateway::Gateway> gateway_;
   http::RpcHandler rpc_;
   std::unique_ptr<http::Redirect> redirect_;  // null: nobody is sent on

@@ -246,6 +246,12 @@ const Rows call_keys = {
     {"calls.breaker_pause_max", duration, "5 s", "1 ms..10 min", "", "The longest such pause."},
 };
 
+const Rows console_keys = {
+    {"console.comparisons", boolean, "false", "", "",
+     "Whether administrators may start `cleave compare --quick` from /console, beside this shop: "
+     "it takes all cores for a minute and a half. For trials only."},
+};
+
 const Rows log_keys = {
     {"log.level", choice, "info", "debug|info|warning|error|off", "",
      "The least important lines that are still written (JSON, on stderr)."},
@@ -301,7 +307,7 @@ std::vector<SettingKey> setting_keys() {
   Rows all;
   for (const auto& rows : {gateway_keys, tls_keys, limit_keys, place_keys(), storage_keys,
                            runtime_keys, shop_keys, auth_keys, module_keys, notification_keys,
-                           relay_keys, call_keys, fault_keys(), trace_keys, log_keys})
+                           relay_keys, call_keys, fault_keys(), trace_keys, console_keys, log_keys})
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
 }

@@ -3,6 +3,7 @@
 #include "kernel/audit.h"
 #include "kernel/json.h"
 #include "kernel/traces.h"
+#include "kernel/vitals.h"
 #include "own_message.h"
 
 namespace kernel {
@@ -27,6 +28,7 @@ void Module::offer_own_messages() {
   exchange_.serve_at(own_path<audit::List>(name_),
                      [this](const WireRequest& request) { return list_audit(request); });
   serve_traces(exchange_, name_);
+  serve_vitals(exchange_, name_, database_);
 }
 
 Task<WireResponse> Module::get_faults(const WireRequest& request) {

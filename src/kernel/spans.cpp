@@ -35,6 +35,18 @@ std::uint64_t mixed(std::uint64_t x) noexcept {
   return x ^ (x >> 31);
 }
 
+std::string_view part_name(CallPart part) noexcept {
+  switch (part) {
+    case CallPart::encode:
+      return "encode";
+    case CallPart::queue:
+      return "queue";
+    case CallPart::decode:
+      break;
+  }
+  return "decode";
+}
+
 // Of both halves: a client may choose the id of its trace.
 struct TraceHash {
   std::size_t operator()(const TraceId& id) const noexcept {
@@ -147,7 +159,15 @@ struct Spans::Store {
   }
 };
 
-Spans::Spans(Runtime& runtime) : runtime_(runtime), store_(std::make_unique<Store>()) {}
+Spans::Spans(Runtime& runtime) : runtime_(runtime), store_(std::make_unique<Store>()) {
+  for (const auto part : {CallPart::encode, CallPart::queue, CallPart::decode})
+    parts_[static_cast<std::size_t>(part)] = site({.name = std::string(part_name(part)),
+                                                   .kind = SpanKind::internal,
+                                                   .caller = {},
+                                                   .callee = {},
+                                                   .message = {},
+                                                   .transport = {}});
+}
 Spans::~Spans() = default;
 
 void Spans::enable(const SpanOptions& options) {

@@ -4,10 +4,25 @@
 #include "kernel/detail/wire_impl.h"
 #include "kernel/exchange.h"
 #include "kernel/json.h"
+#include "kernel/runtime.h"
+#include "kernel/spans.h"
 
 namespace kernel {
 
 namespace {
+
+void record_part(const Edge& edge, const Trace& trace, CallPart part, Ticks started,
+                 Ticks took) noexcept {
+  Spans* const spans = edge.spans;
+  if (spans == nullptr || !spans->on() || !trace.sampled) return;
+  spans->record({.trace = trace.id,
+                 .id = spans->child_of(trace.span),
+                 .parent = trace.span,
+                 .site = spans->part(part),
+                 .started = started,
+                 .took = took,
+                 .sampled = true});
+}
 
 struct ErrorBody {
   std::string code;
@@ -44,6 +59,14 @@ void throw_if_error(const WireResponse& response) {
 
 namespace detail {
 
+void pass_ended(const Edge& edge, const Trace& trace, CodecPass pass, Ticks begun,
+                std::size_t bytes) noexcept {
+  codec_ended(edge, pass, begun, bytes);
+  const bool encoded = pass == CodecPass::encode_request || pass == CodecPass::encode_reply;
+  record_part(edge, trace, encoded ? CallPart::encode : CallPart::decode, begun,
+              edge.runtime->ticks() - begun);
+}
+
 Task<std::string> carry_encoded(const Slot& slot, const Context& context, std::string body) {
   Observed observed(*slot.edge, context);
   try {
@@ -51,8 +74,11 @@ Task<std::string> carry_encoded(const Slot& slot, const Context& context, std::s
                         std::move(body)};
     request.is_query = slot.type->kind == Kind::query;
     request.repeatable = request.is_query || !context.key.empty();
+    const Ticks began = slot.edge->runtime->ticks();
     WireResponse response = co_await slot.exchange->carry(slot.type->module, request);
     waited_in_queue(*slot.edge, response.queued);
+    if (response.queued > Ticks::zero())
+      record_part(*slot.edge, observed.context().trace, CallPart::queue, began, response.queued);
     throw_if_error(response);
     observed.ok();
     co_return std::move(response.body);

@@ -1,6 +1,7 @@
 // A shop of its own for each file of tests: the executable, the demo goods, an empty till.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,29 +31,49 @@ function addressOf(child, pattern) {
 /** Of a shop that was opened with one. */
 export const admin = { email: 'admin@shop.example', password: 'seven green bottles' };
 
+/** As many ports that nobody listens at now. */
+async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => createServer());
+  for (const server of servers)
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const ports = servers.map((server) => server.address().port);
+  for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  return ports;
+}
+
+/** Settings that put each module into a process of its own. */
+async function splitSettings() {
+  const modules = ['AUTH', 'CATALOG', 'CART', 'ORDER', 'PAYMENT', 'NOTIFICATION'];
+  const [gateway, ...ports] = await freePorts(modules.length + 1);
+  const places = modules.map((name, i) => [
+    `CLEAVE_MODULES_${name}`,
+    `http://127.0.0.1:${ports[i]}`,
+  ]);
+  return { CLEAVE_GATEWAY_LISTEN: `http://127.0.0.1:${gateway}`, ...Object.fromEntries(places) };
+}
+
 /**
  * `settings`: of this shop, as environment variables. `withAdmin`: it has the administrator above.
- * With CLEAVE_E2E_PAGES=disk the pages are those on disk (web/build/dev.js) instead of those in the
- * executable.
+ * `layout`: monolith, or split with a process for each module. With CLEAVE_E2E_PAGES=disk the pages
+ * are those on disk (web/build/dev.js) instead of those in the executable.
  */
-export async function openShop(settings = {}, { withAdmin = false } = {}) {
+export async function openShop(settings = {}, { withAdmin = false, layout = 'monolith' } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'cleave-e2e-'));
-  const env = {
-    ...process.env,
-    CLEAVE_STORAGE_DIRECTORY: folder,
-    CLEAVE_GATEWAY_LISTEN: 'http://127.0.0.1:0',
-    ...settings,
-  };
+  const split = layout === 'split' ? await splitSettings() : {};
+  const stopped = { ...process.env, CLEAVE_STORAGE_DIRECTORY: folder };
+  const env = { ...stopped, CLEAVE_GATEWAY_LISTEN: 'http://127.0.0.1:0', ...split, ...settings };
   const goods = path.join(source, 'demo/products.csv');
-  execFileSync(binary, ['import', goods, '--config', 'monolith'], { env, stdio: 'pipe' });
-  if (withAdmin)
-    execFileSync(binary, ['admin', 'create', admin.email, '--config', 'monolith'], {
-      env,
-      input: `${admin.password}\n`,
-      stdio: 'pipe',
-    });
-  const children = [spawn(binary, ['serve'], { env })];
-  const shop = await addressOf(children[0], /(http:\/\/127\.0\.0\.1:\d+)/);
+  const once = (args, input = '') =>
+    execFileSync(binary, [...args, '--config', 'monolith'], { env: stopped, stdio: 'pipe', input });
+  once(['import', goods]);
+  if (withAdmin) once(['admin', 'create', admin.email], `${admin.password}\n`);
+  const children = [
+    layout === 'split'
+      ? spawn(binary, ['up', '--config', 'split'], { env })
+      : spawn(binary, ['serve'], { env }),
+  ];
+  const shop =
+    split.CLEAVE_GATEWAY_LISTEN ?? (await addressOf(children[0], /(http:\/\/127\.0\.0\.1:\d+)/));
   let url = shop;
   if (process.env.CLEAVE_E2E_PAGES === 'disk') {
     const dev = path.join(source, 'web/build/dev.js');

@@ -196,6 +196,7 @@ TEST_CASE("the examples of an operation make a request that is sent on to its mo
   front.reply("order/traces.Get", R"({"items":[{"span_id":"00f067aa0ba902b7"}]})");
   for (const auto& row : gateway::all_rows()) {
     if (row.action.message == nullptr) continue;
+    if (row.action.message().module == "console") continue;  // the gateway answers itself
     INFO(row.method, " ", row.path);
 
     const auto answer =

@@ -27,7 +27,9 @@ TEST_CASE("each endpoint sends its message with the fields of the request") {
   }
   std::set<std::string> of_table;
   for (const auto& row : gateway::all_rows())
-    if (row.action.message != nullptr) of_table.insert(std::string(row.action.message().name));
+    if (row.action.message != nullptr &&
+        row.action.message().module != "console")  // answers itself
+      of_table.insert(std::string(row.action.message().name));
   CHECK(messages == of_table);
 }
 

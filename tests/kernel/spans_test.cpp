@@ -234,6 +234,24 @@ TEST_CASE_TRANSPORTS("a call and its transaction are spans of the caller's trace
   CHECK(transaction.site->callee == "sample");
 }
 
+TEST_CASE_TRANSPORTS("of a sampled call that is encoded, the codec's passes are spans too") {
+  Bench bench{wire, {"sample"}};
+  bench.host<sample::SampleModule>();
+  bench.served().spans().enable({.keep_bytes = plenty});
+  const sample::Echo echo;
+  bench.ask(bench.as_nobody(), echo);
+  CHECK(bench.served().spans().kept([](const auto&) { return true; }, 10).empty());
+
+  bench.ask(sampled(bench.as_nobody()), echo);
+
+  const auto spans = only_trace(bench.served().spans());
+  const auto passes = std::ranges::count_if(spans, [](const auto& entry) {
+    return entry.second.site->name == "encode" || entry.second.site->name == "decode";
+  });
+  // Serialized, both sides of the call are in this process.
+  CHECK(passes == (wire == test::Wire::local ? 0 : wire == test::Wire::http ? 2 : 4));
+}
+
 TEST_CASE_TRANSPORTS("what an event causes is in the trace of what announced it") {
   Bench bench{wire, {"sample"}};
   bench.listen<sample::Added>([](const sample::Added&) {});

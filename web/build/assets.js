@@ -10,6 +10,7 @@ const packages = {
   htm: 'htm/dist/htm.mjs',
   preact: 'preact/dist/preact.mjs',
   'preact/hooks': 'preact/hooks/dist/hooks.mjs',
+  uplot: 'uplot/dist/uPlot.esm.js',
 };
 
 /** @type {Record<string, string>} */

@@ -1,6 +1,7 @@
 // The storefront: its frame, and which page stands inside.
 import { get } from '../shared/api.js';
 import { html, render, useEffect, useState } from '../shared/html.js';
+import { later } from '../shared/later.js';
 import { place, startRouter } from '../shared/router.js';
 import { restore, session, signOut } from '../shared/session.js';
 import { useStore } from '../shared/store.js';
@@ -8,42 +9,8 @@ import { startCart } from './cart.js';
 import { CartButton, CartDrawer, CartPage } from './cart_view.js';
 import { Listing } from './listing.js';
 import { Notices, notify } from '../shared/notices.js';
-import { Empty, Heading, Waiting } from '../shared/parts.js';
+import { Heading } from '../shared/parts.js';
 import { Search } from './search.js';
-
-/** @import { ComponentType } from 'preact' */
-
-/**
- * A page that is fetched when somebody goes there.
- * @param {() => Promise<Record<string, any>>} load
- * @param {string} name what the module calls it
- * @returns {ComponentType<any>}
- */
-function later(load, name) {
-  /** @type {ComponentType<any> | null} */
-  let page = null;
-  return function Later(props) {
-    const [state, setState] = useState(page ? 'here' : 'waits');
-    const fetchPage = () =>
-      void load().then(
-        (module) => {
-          page = module[name];
-          setState('here');
-        },
-        () => setState('failed'),
-      );
-    useEffect(() => {
-      if (!page) fetchPage();
-    }, []);
-    if (page) return html`<${page} ...${props} />`;
-    if (state === 'failed')
-      return html`<${Empty} title="This page could not be fetched.">
-        <p>The line may be down.</p>
-        <p><button class="quiet" onClick=${() => window.location.reload()}>Try again</button></p>
-      <//>`;
-    return html`<${Waiting} />`;
-  };
-}
 
 const Product = later(() => import('./product.js'), 'ProductPage');
 const Checkout = later(() => import('./checkout.js'), 'CheckoutPage');

@@ -1,6 +1,7 @@
 // gateway: one request on its way through its row, and the template that makes a message of it.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,10 +15,13 @@
 #include "kernel/bus.h"
 #include "kernel/context.h"
 #include "kernel/exchange.h"
+#include "pulse.h"
 #include "refresh_cookie.h"
 
 namespace gateway {
 
+class Comparisons;
+class History;
 class Monitor;
 class Streams;
 
@@ -35,7 +39,11 @@ struct Services {
   Monitor& monitor;
   http::TokenVerifier& verifier;
   Streams& streams;
+  History& history;
+  std::function<kernel::Task<Pulse>()> take_pulse;
   RefreshCookies cookies;
+  std::vector<const kernel::Contract*> contracts = {};
+  Comparisons* comparisons = nullptr;  // null: off
   Document openapi = {};
   Document docs = {};
   std::string docs_policy = {};  // Content-Security-Policy of /docs

@@ -7,10 +7,13 @@
 #include <set>
 
 #include "call.h"
+#include "command_key.h"
 #include "docs.h"
 #include "document.h"
 #include "entity_tag.h"
 #include "gateway/problem.h"
+#include "history.h"
+#include "http/negotiate.h"
 #include "http/text.h"
 #include "kernel/log.h"
 #include "kernel/spans.h"
@@ -90,8 +93,7 @@ struct Gateway::Core {
   kernel::Task<http::Response> respond(Visit& visit);
   kernel::Task<http::Response> run(Visit& visit);
   kernel::Task<Who_is> who_asks(const Route& route, const http::Request& request);
-  kernel::Key key_of(const Route& route, const http::Request& request,
-                     const kernel::Principal& who);
+  kernel::Task<Pulse> pulse();
   const Route* route_of(const Visit& visit) const;
   void count(const Visit& visit, int status);
   void record(const Visit& visit, int status);
@@ -115,6 +117,7 @@ struct Gateway::Core {
   kernel::Replaceable<http::Networks> proxies;  // whom it believes about addresses
   std::unique_ptr<AccessLog> log;               // null: off
   Outgoing outgoing;
+  History history;
   const Who_is nobody = std::make_shared<const kernel::Principal>();
 };
 
@@ -127,16 +130,23 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
       bus(exchange, "gateway"),
       table(served_rows(options.web)),
       streams(exchange.runtime(), options.streams),
-      services{
-          exchange, bus,
-          monitor,  verifier,
-          streams,  {options.shop_url, options.cors_origins, proxies, options.refresh_lifetime}},
+      services{exchange,
+               bus,
+               monitor,
+               verifier,
+               streams,
+               history,
+               [this] { return pulse(); },
+               {options.shop_url, options.cors_origins, proxies, options.refresh_lifetime},
+               options.contracts,
+               options.comparisons},
       counters(table.routes().size(), exchange.runtime().loops()),
       shedder(exchange.runtime(), {}),
       limiter(exchange.runtime(), options.limits),
       proxies(options.limits.proxies),
       log(log_of(exchange.runtime(), options.access_log)),
-      outgoing(exchange.runtime(), limiter, options.cors_origins, options.hsts, log.get()) {
+      outgoing(exchange.runtime(), limiter, options.cors_origins, options.hsts, log.get()),
+      history(exchange.runtime(), services.take_pulse) {
   for (const auto& route : table.routes())
     sites.push_back(spans.site(span_site(route.row.method, route.row.path)));
   sites.push_back(spans.site(span_site("other", "")));
@@ -166,6 +176,7 @@ Gateway::~Gateway() = default;
 
 void Gateway::start() {
   core_->shedder.start();
+  core_->history.start();
   if (core_->log) core_->log->start();
 }
 
@@ -176,7 +187,9 @@ void Gateway::set_limits(const Limits& limits) {
 
 kernel::Task<bool> Gateway::stop(kernel::Ticks timeout) {
   const auto end = core_->runtime.ticks() + timeout;
-  const bool stopped = co_await core_->streams.stop(timeout);
+  const bool watched = co_await core_->history.stop(timeout);
+  const bool ended = co_await core_->streams.stop(timeout);
+  const bool stopped = watched && ended;
   if (!core_->log) co_return stopped;
   const auto left = std::max(end - core_->runtime.ticks(), kernel::Ticks::zero());
   const bool written = co_await core_->log->stop(left);
@@ -200,6 +213,12 @@ http::Response Gateway::refuse(const http::Request& request, int status, std::st
   if (!request.peer.empty())  // else it is made in advance
     core_->counters.count(core_->runtime.this_loop(), no_route, status, kernel::Ticks::zero());
   return response;
+}
+
+kernel::Task<Pulse> Gateway::Core::pulse() {
+  Pulse pulse = co_await take_pulse(services.exchange, services.monitor);
+  pulse.requests = requests_of(counters, table.routes());
+  co_return pulse;
 }
 
 Visit Gateway::Core::begin(const http::Request& request) const {
@@ -323,7 +342,7 @@ kernel::Task<http::Response> Gateway::Core::run(Visit& visit) {
   if (route.row.who == Who::admin) context.require_admin();
   if (const auto problem = media_problem(route.row, request))
     co_return to_response(*problem, visit.trace);
-  context.key = key_of(route, request, context.who());
+  context.key = command_key(route, request, context.who(), runtime);
   Call call(services, route, request, visit.match.parameters, std::move(context), visit.subject);
   auto response = co_await route.row.action.run(call);
   visit.may_compress = !route.tells_secret && !has_own_media(route.row);
@@ -347,32 +366,6 @@ kernel::Task<Who_is> Gateway::Core::who_asks(const Route& route, const http::Req
   throw Error(Code::unauthenticated, route.row.who == Who::guest
                                          ? "an access token or a Cart-Token is needed"
                                          : "an access token is needed");
-}
-
-// A command's key: fresh, or else the same for what the same caller sends to the same target under
-// the same Idempotency-Key, so that it can be repeated after a lost answer. The body does not
-// count: another one under the same key must not have an effect of its own.
-kernel::Key Gateway::Core::key_of(const Route& route, const http::Request& request,
-                                  const kernel::Principal& who) {
-  if (!route.is_command) return {};
-  const auto given = single_header(request, key_header);
-  const auto guest = request.header(cart_token_header);
-  const bool is_user = who.kind == kernel::Principal::Kind::user;
-  const bool known = is_user || (guest && route.row.who == Who::guest);
-  if (!given || !known || route.key != nullptr) return kernel::Key::fresh(runtime);
-  if (!is_visible(*given, key_max))
-    throw Error(Code::invalid_argument, "the request is not valid: see errors",
-                {{"/Idempotency-Key",
-                  "header Idempotency-Key must be 1 to 255 visible ASCII "
-                  "characters"}});
-  const kernel::Uuid caller =
-      is_user ? kernel::Uuid(who.user) : kernel::derived_uuid(kernel::Uuid(), *guest);
-  std::string what;
-  for (const std::string_view part : {request.method, request.target, *given}) {
-    what += part;
-    what += '\n';
-  }
-  return {kernel::derived_uuid(caller, what)};
 }
 
 }  // namespace gateway

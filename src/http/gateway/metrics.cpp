@@ -5,8 +5,8 @@
 #include <string>
 
 #include "gateway/monitor.h"
+#include "kernel/edge_totals.h"
 #include "metric_parts.h"
-#include "topology.h"
 
 namespace gateway {
 
@@ -28,7 +28,7 @@ void add_call_families(const kernel::Exchange& exchange, Families& families) {
   auto bytes = family("cleave_call_bytes_total", "Bytes of encoded messages", MetricType::Counter);
   auto wire = family("cleave_call_wire_seconds_total",
                      "Time in the codec and in the queue for a connection", MetricType::Counter);
-  for (const auto& totals : totals_of_edges(exchange)) {
+  for (const auto& totals : kernel::totals_of_edges(exchange)) {
     if (totals.ok + totals.failures() == 0) continue;
     const Labels labels = {{"caller", totals.edge->caller},
                            {"callee", totals.edge->callee},
@@ -154,6 +154,17 @@ RequestCounters::Totals RequestCounters::totals_of(std::size_t route) const {
     totals.latency_sum_ns += counters.latency_sum_ns.load(std::memory_order_relaxed);
   }
   return totals;
+}
+
+RequestCounters::Totals RequestCounters::totals() const {
+  Totals all;
+  for (std::size_t route = 0; route <= routes_; ++route) {
+    const Totals one = totals_of(route);
+    for (std::size_t i = 0; i < classes; ++i) all.by_class[i] += one.by_class[i];
+    for (std::size_t i = 0; i < all.latency.size(); ++i) all.latency[i] += one.latency[i];
+    all.latency_sum_ns += one.latency_sum_ns;
+  }
+  return all;
 }
 
 Families RequestCounters::families(const std::vector<Route>& routes) const {

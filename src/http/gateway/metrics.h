@@ -53,22 +53,24 @@ class RequestCounters {
   // From the loop `loop` only.
   void count(unsigned loop, std::size_t route, int status, kernel::Ticks took) noexcept;
 
-  // cleave_http_requests_total, cleave_http_request_seconds.
-  Families families(const std::vector<Route>& routes) const;
-
- private:
   static constexpr std::size_t classes = 6;  // index: status / 100
-  struct Counters {
-    std::array<std::atomic<std::uint64_t>, classes> by_class{};
-    std::array<std::atomic<std::uint64_t>, kernel::latency_buckets> latency{};
-    std::atomic<std::uint64_t> latency_sum_ns = 0;
-  };
   struct Totals {
     std::array<std::uint64_t, classes> by_class{};
     std::array<std::uint64_t, kernel::latency_buckets> latency{};
     std::uint64_t latency_sum_ns = 0;
   };
   Totals totals_of(std::size_t route) const;
+  Totals totals() const;  // of all routes
+
+  // cleave_http_requests_total, cleave_http_request_seconds.
+  Families families(const std::vector<Route>& routes) const;
+
+ private:
+  struct Counters {
+    std::array<std::atomic<std::uint64_t>, classes> by_class{};
+    std::array<std::atomic<std::uint64_t>, kernel::latency_buckets> latency{};
+    std::atomic<std::uint64_t> latency_sum_ns = 0;
+  };
 
   const std::size_t routes_;
   std::vector<std::unique_ptr<Counters[]>> per_loop_;

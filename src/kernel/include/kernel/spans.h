@@ -50,6 +50,10 @@ struct SpanSite {
 // stop.
 bool is_failure(Code code) noexcept;
 
+// What a call to another process takes beside the socket and the handler there. Recorded of sampled
+// traces only: one hop more or less must not push twice as much out of the rings.
+enum class CallPart : std::uint8_t { encode, queue, decode };
+
 using TraceId = std::array<std::uint8_t, 16>;
 
 // One span that has ended.
@@ -112,6 +116,11 @@ class Spans {
   // A site that lives as long as this. From any thread.
   const SpanSite* site(SpanSite site);
 
+  // Those of the parts of a call, "encode", "queue", "decode": alike for all calls.
+  const SpanSite* part(CallPart part) const noexcept {
+    return parts_[static_cast<std::size_t>(part)];
+  }
+
   // Whether a trace that begins here is sampled. `drawn` is random: a span's id will do.
   bool samples(std::uint64_t drawn, bool is_checkout) const noexcept;
 
@@ -153,6 +162,7 @@ class Spans {
   SpanOptions options_;
   std::vector<std::unique_ptr<Ring>> rings_;  // by loop; the last: outside of all, with a lock
   const std::unique_ptr<Store> store_;
+  std::array<const SpanSite*, 3> parts_{};  // by CallPart
   std::atomic<std::uint64_t> lost_traces_ = 0;
   std::atomic<std::uint64_t> lost_exports_ = 0;
   std::atomic<std::uint64_t> exported_ = 0;

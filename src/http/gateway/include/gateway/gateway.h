@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/access_log.h"
+#include "gateway/comparisons.h"
 #include "gateway/limits.h"
 #include "gateway/monitor.h"
 #include "gateway/stream_options.h"
@@ -35,6 +36,8 @@ struct GatewayOptions {
   StreamOptions streams = {};
   // How long browsers shall come by https only, told in answers over TLS; 0: they are not told.
   kernel::Ticks hsts = {};
+  std::vector<const kernel::Contract*> contracts = {};  // of all modules, to show what they say
+  Comparisons* comparisons = nullptr;                   // outlives the gateway; null: off
 };
 
 // Built once every module of the process serves its messages. Calls under the name "gateway".

@@ -9,6 +9,9 @@
 namespace kernel {
 
 namespace detail {
+// A pass of the codec has ended: counted, and of a sampled trace a span below `trace`'s.
+void pass_ended(const Edge& edge, const Trace& trace, CodecPass pass, Ticks begun,
+                std::size_t bytes) noexcept;
 // Carries an encoded request over the slot's edge: measured, with its deadline, decoded error
 // thrown.
 Task<std::string> carry_encoded(const Slot& slot, const Context& context, std::string body);
@@ -22,12 +25,12 @@ Task<typename M::Reply> Wire<M>::invoke_remote(const Slot& slot, const Context& 
                                                const M& message) {
   const Ticks encoding = codec_begins(*slot.edge);
   std::string body = json::to_json(message);
-  codec_ended(*slot.edge, CodecPass::encode_request, encoding, body.size());
+  detail::pass_ended(*slot.edge, context.trace, CodecPass::encode_request, encoding, body.size());
   const std::string answer = co_await detail::carry_encoded(slot, context, std::move(body));
   const Ticks decoding = codec_begins(*slot.edge);
   typename M::Reply reply{};
   detail::decode_reply(answer, type_of<typename M::Reply>(), &reply);
-  codec_ended(*slot.edge, CodecPass::decode_reply, decoding, answer.size());
+  detail::pass_ended(*slot.edge, context.trace, CodecPass::decode_reply, decoding, answer.size());
   co_return reply;
 }
 
@@ -37,12 +40,13 @@ Task<WireResponse> Wire<M>::serve(const Slot& local, const Context& context,
   const Ticks decoding = codec_begins(*local.edge);
   M message{};
   detail::decode_message(body, type_of<M>(), &message);
-  codec_ended(*local.edge, CodecPass::decode_request, decoding, body.size());
+  detail::pass_ended(*local.edge, context.trace, CodecPass::decode_request, decoding, body.size());
   const auto reply = co_await reinterpret_cast<Invoke<M>*>(local.invoke)(local, context, message);
   const Ticks encoding = codec_begins(*local.edge);
   WireResponse response;
   json::write(response.body, type_of<typename M::Reply>(), &reply);
-  codec_ended(*local.edge, CodecPass::encode_reply, encoding, response.body.size());
+  detail::pass_ended(*local.edge, context.trace, CodecPass::encode_reply, encoding,
+                     response.body.size());
   co_return response;
 }
 

@@ -1,0 +1,125 @@
+// A chart over time, drawn by uPlot in the page's colours.
+import uPlot from 'uplot';
+import { html, useEffect, useRef } from '../shared/html.js';
+
+/** @import { Sample } from './types.js' */
+
+/**
+ * @typedef {{ name: string, tone: 'ink' | 'accent' | 'split' | 'bad',
+ *             values: (samples: Sample[]) => number[] }} Series
+ * @typedef {{ name: string, unit: string, note: string, series: Series[],
+ *             samples: Sample[] }} Props
+ */
+
+const height = 170;
+const dashes = { ink: [], accent: [], split: [6, 4], bad: [2, 3] };
+const windowS = 3600;
+const leastS = 300; // a shop that has only just begun still gets an axis of minutes
+
+/** @param {string} name of a custom property */
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** @param {Props} props @returns {uPlot.AlignedData} */
+function dataOf({ series, samples }) {
+  return [
+    samples.map(({ at }) => Date.parse(at) / 1000),
+    ...series.map(({ values }) => values(samples)),
+  ];
+}
+
+/** @param {number} last @param {number} first seconds */
+function rangeOf(first, last) {
+  const from = Math.max(last - windowS, Math.min(first, last - leastS));
+  return /** @type {[number, number]} */ ([from, last]);
+}
+
+/** @param {Props} props @param {number} width @returns {uPlot.Options} */
+function optionsOf({ series }, width) {
+  const grid = { stroke: colour('--line'), width: 1 };
+  const axis = {
+    stroke: colour('--ink-2'),
+    grid,
+    ticks: { ...grid, size: 4 },
+    font: '12px system-ui',
+  };
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
+    scales: {
+      x: { time: true, range: (_, first, last) => rangeOf(first, last) },
+      y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 28,
+        space: 80,
+        values: [[1, '{HH}:{mm}', null, null, null, null, null, null, 1]],
+      },
+      { ...axis, size: 44, space: 36 },
+    ],
+    series: [
+      {},
+      ...series.map(({ name, tone }) => ({
+        label: name,
+        stroke: colour(`--${tone}`),
+        width: 1.6,
+        dash: dashes[tone],
+        points: { show: false },
+      })),
+    ],
+  };
+}
+
+/** @param {number} value */
+const short = (value) =>
+  value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2);
+
+/** @param {Props} props */
+export function Chart(props) {
+  const { name, unit, note, series, samples } = props;
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const plot = useRef(/** @type {uPlot | null} */ (null));
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const draw = () => {
+      plot.current?.destroy();
+      plot.current = new uPlot(
+        optionsOf(latest.current, element.clientWidth),
+        dataOf(latest.current),
+        element,
+      );
+    };
+    draw();
+    const theme = window.matchMedia('(prefers-color-scheme: dark)');
+    theme.addEventListener('change', draw);
+    const sizes = new ResizeObserver(() =>
+      plot.current?.setSize({ width: element.clientWidth, height }),
+    );
+    sizes.observe(element);
+    return () => {
+      sizes.disconnect();
+      theme.removeEventListener('change', draw);
+      plot.current?.destroy();
+    };
+  }, []);
+  useEffect(() => plot.current?.setData(dataOf(props)), [samples]);
+  const now = (/** @type {Series} */ one) => short(one.values(samples).at(-1) ?? 0);
+  return html`<section class="chart" aria-label=${name}>
+    <h2>${name}</h2>
+    <p class="hint">${note}</p>
+    <div class="plot" ref=${place} role="img" aria-label=${`${name} over the last hour`}></div>
+    <ul>
+      ${series.map(
+        (one) => html`<li key=${one.name} class=${`key ${one.tone}`}>
+          ${one.name} <span class="number">${now(one)} ${unit}</span>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,215 @@
+// An hour of the shop's main figures, kept by the gateway's process.
+import { get } from '../shared/api.js';
+import { html, useEffect, useRef, useState } from '../shared/html.js';
+import { toProblem } from '../shared/http.js';
+import { Empty, Heading, Trouble, Waiting } from '../shared/parts.js';
+import { Chart } from './chart.js';
+
+/** @import { Problem } from '../shared/http.js' */
+/** @import { Sample } from './types.js' */
+/** @import { Series } from './chart.js' */
+
+const everyMs = 5000;
+
+/**
+ * @typedef {{ name: string, unit: string, note: string, series: Series[] }} Plot
+ */
+
+/**
+ * @param {keyof Sample} field
+ * @param {string} name
+ * @param {Series['tone']} tone
+ * @returns {Series}
+ */
+const line = (field, name, tone) => ({
+  name,
+  tone,
+  values: (/** @type {Sample[]} */ all) => all.map((sample) => Number(sample[field])),
+});
+
+/** @type {Plot[]} */
+const plots = [
+  {
+    name: 'Requests',
+    unit: '/s',
+    note: 'what customers ask; failed: answered 5xx',
+    series: [line('requests', 'all', 'ink'), line('failed', 'failed', 'bad')],
+  },
+  {
+    name: 'Latency',
+    unit: 'ms',
+    note: 'of requests, from their percentile curves',
+    series: [line('p50_ms', 'p50', 'ink'), line('p99_ms', 'p99', 'accent')],
+  },
+  {
+    name: 'Orders',
+    unit: '/s',
+    note: 'placed and answered well',
+    series: [line('orders', 'orders', 'accent')],
+  },
+  {
+    name: 'Messages',
+    unit: '/s',
+    note: 'between modules',
+    series: [
+      line('calls_within', 'in-process', 'ink'),
+      line('calls_across', 'over HTTP', 'split'),
+      line('calls_failed', 'failed', 'bad'),
+    ],
+  },
+  {
+    name: 'Outboxes',
+    unit: 'letters',
+    note: 'owed by all modules',
+    series: [line('pending', 'owed', 'ink'), line('dead', 'dead', 'bad')],
+  },
+  {
+    name: 'Waiting writes',
+    unit: '',
+    note: "transactions in the writers' queues",
+    series: [line('queued', 'waiting', 'ink')],
+  },
+  {
+    name: 'CPU',
+    unit: '%',
+    note: 'of one core, all processes together',
+    series: [line('cpu_percent', 'CPU', 'ink')],
+  },
+  {
+    name: 'Memory',
+    unit: 'MiB',
+    note: 'resident, all processes together',
+    series: [line('resident_mib', 'memory', 'ink')],
+  },
+  {
+    name: 'Trouble',
+    unit: '',
+    note: 'breakers that are open, modules out of reach',
+    series: [
+      line('open_breakers', 'open breakers', 'bad'),
+      line('unreachable', 'out of reach', 'split'),
+    ],
+  },
+];
+
+/** @param {number} value */
+function figure(value) {
+  if (Number.isInteger(value)) return value.toString();
+  return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);
+}
+
+/** @param {{ samples: Sample[] }} props */
+function Table({ samples }) {
+  const rows = plots.flatMap(({ name, unit, series }) =>
+    series.map((one) => {
+      const values = one.values(samples);
+      return {
+        name: series.length > 1 ? `${name}: ${one.name}` : name,
+        unit,
+        figures: [
+          values.at(-1) ?? 0,
+          Math.min(...values),
+          values.reduce((sum, value) => sum + value, 0) / values.length,
+          Math.max(...values),
+        ],
+      };
+    }),
+  );
+  return html`<details>
+    <summary>The same as a table</summary>
+    <div class="scroll" tabindex="0" role="region" aria-label="The history as a table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Figure</th>
+            <th scope="col">unit</th>
+            <th scope="col" class="figure">now</th>
+            <th scope="col" class="figure">least</th>
+            <th scope="col" class="figure">mean</th>
+            <th scope="col" class="figure">most</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ name, unit, figures }) => html`<tr key=${name}>
+              <th scope="row">${name}</th>
+              <td>${unit}</td>
+              ${figures.map((value, i) => html`<td class="figure" key=${i}>${figure(value)}</td>`)}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+/** @returns {{ samples: Sample[] | null, problem: Problem | null }} */
+function useHistory() {
+  const [state, setState] = useState(
+    /** @type {{ samples: Sample[] | null, problem: Problem | null }} */ ({
+      samples: null,
+      problem: null,
+    }),
+  );
+  const last = useRef(/** @type {Sample[] | null} */ (null));
+  useEffect(() => {
+    const abort = new AbortController();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const look = async () => {
+      try {
+        if (!document.hidden || !last.current)
+          last.current = (await get('/api/v1/admin/history', {}, abort.signal)).items;
+        setState({ samples: last.current, problem: null });
+      } catch (error) {
+        if (abort.signal.aborted) return;
+        setState({ samples: last.current, problem: toProblem(error) });
+      }
+      if (!abort.signal.aborted) timer = setTimeout(look, everyMs);
+    };
+    void look();
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
+  }, []);
+  return state;
+}
+
+export function HistoryView() {
+  const { samples, problem } = useHistory();
+  return html`<section>
+    <div class="view-head">
+      <${Heading}>History<//>
+      <p class="hint">
+        The last hour in steps of five seconds, in the memory of the gateway's process: it begins
+        anew with it. For more, let Prometheus read <code>/metrics</code>.
+      </p>
+    </div>
+    ${problem && html`<${Trouble} title="The history could not be read." problem=${problem} />`}
+    ${!samples && !problem && html`<${Waiting} bars=${6} />`}
+    ${
+      samples?.length === 0 &&
+      html`<${Empty} title="The shop has only just begun.">
+        <p>The first figures come within ten seconds.</p>
+      <//>`
+    }
+    ${
+      samples &&
+      samples.length > 0 &&
+      html`<div class="charts">
+          ${plots.map(
+            ({ name, unit, note, series }) => html`<${Chart}
+              key=${name}
+              name=${name}
+              unit=${unit}
+              note=${note}
+              series=${series}
+              samples=${samples}
+            />`,
+          )}
+        </div>
+        <${Table} samples=${samples} />`
+    }
+  </section>`;
+}

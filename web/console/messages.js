@@ -1,0 +1,134 @@
+// What an arrow of the map carries: its messages, and what one of them looks like in code and on
+// the wire.
+import { get } from '../shared/api.js';
+import { html, useState } from '../shared/html.js';
+import { Trouble, Waiting } from '../shared/parts.js';
+import { useResource } from '../shared/resource.js';
+import { asBytes, asCode } from './as_code.js';
+import { milliseconds, perSecond } from './map_arrows.js';
+import { quantileMs } from './pulse.js';
+
+/** @import { Arrow, Traffic } from './pulse.js' */
+/** @import { Calls, Example, Pulse } from './types.js' */
+
+/** @param {number} us @param {number} n */
+const eachUs = (us, n) => (n > 0 ? `${(us / n).toFixed(1)} µs` : '–');
+
+/** @param {Calls} calls */
+function wireFacts(calls) {
+  const n = calls.ok + calls.failed;
+  if (calls.transport === 'local' || n === 0) return null;
+  return html`<dl class="facts-list">
+    <div>
+      <dt>request</dt>
+      <dd>${(calls.request_bytes / n).toFixed(0)} bytes</dd>
+    </div>
+    <div>
+      <dt>reply</dt>
+      <dd>${(calls.reply_bytes / n).toFixed(0)} bytes</dd>
+    </div>
+    <div>
+      <dt>encoding</dt>
+      <dd>${eachUs(calls.encode_us, n)}</dd>
+    </div>
+    <div>
+      <dt>decoding</dt>
+      <dd>${eachUs(calls.decode_us, n)}</dd>
+    </div>
+    <div>
+      <dt>waiting for a connection</dt>
+      <dd>${eachUs(calls.queue_us, n)}</dd>
+    </div>
+  </dl>`;
+}
+
+/** @param {{ calls: Calls, pulse: Pulse }} props */
+function ExampleOf({ calls, pulse }) {
+  const { data, problem } = useResource(calls.message, (signal) =>
+    get(`/api/v1/admin/messages/${encodeURIComponent(calls.message)}`, {}, signal),
+  );
+  if (problem)
+    return html`<${Trouble} title="There is no example of this message." problem=${problem} />`;
+  if (!data) return html`<${Waiting} bars=${2} />`;
+  const example = /** @type {Example} */ (data);
+  const process = pulse.modules.find(({ name }) => name === calls.callee)?.process;
+  const url = pulse.processes.find(({ name }) => name === process)?.url ?? '';
+  const host = url.startsWith('http') ? new URL(url).host : 'localhost';
+  const wire = asBytes(example, calls, host);
+  const local = calls.transport === 'local' && calls.kind === 'call';
+  return html`<div class="two-sides">
+      <figure>
+        <figcaption>The call in code</figcaption>
+        <pre tabindex="0"><code>${asCode(example, calls)}</code></pre>
+        ${
+          local &&
+          html`<p class="hint">
+            This is all that happens here: both modules are in one process, and the handler gets a
+            reference to this very object.
+          </p>`
+        }
+      </figure>
+      <figure class=${local ? 'would-be' : 'across'}>
+        <figcaption>
+          ${local ? 'The bytes that it would be in another process' : 'The bytes on the wire'}
+        </figcaption>
+        <pre tabindex="0"><code>${wire.request}</code></pre>
+        <pre tabindex="0"><code>${wire.reply}</code></pre>
+      </figure>
+    </div>
+    <p class="hint">
+      The values are made up from the contract, with line breaks for reading: nothing that customers
+      said is recorded, so no secret of theirs can be shown.
+    </p>`;
+}
+
+/** @param {{ arrow: Arrow, pulse: Pulse, close: () => void }} props */
+export function Messages({ arrow, pulse, close }) {
+  const [name, setName] = useState(arrow.messages[0].name);
+  const chosen = arrow.messages.find((one) => one.name === name) ?? arrow.messages[0];
+  const row = (/** @type {Traffic} */ one) => {
+    const p99 = quantileMs(one.buckets, 0.99);
+    return html`<tr key=${one.name} class=${one === chosen ? 'chosen' : ''}>
+      <th scope="row">
+        <button
+          class="plain link"
+          aria-pressed=${one === chosen}
+          onClick=${() => setName(one.name)}
+        >
+          ${one.name}
+        </button>
+      </th>
+      <td>${one.kind === 'call' ? 'call' : one.kind === 'event' ? 'event' : 'durable command'}</td>
+      <td class="figure">${perSecond(one.rate)}</td>
+      <td class="figure">${p99 === null ? '–' : milliseconds(p99)}</td>
+      <td class="figure">${one.total}</td>
+      <td class=${one.failed > 0 ? 'figure bad' : 'figure'}>${one.failed}</td>
+    </tr>`;
+  };
+  return html`<section class="panel" aria-labelledby="messages-title">
+    <div class="panel-head">
+      <h2 id="messages-title">${arrow.caller} → ${arrow.callee}</h2>
+      <button class="plain" onClick=${close}>Close</button>
+    </div>
+    <div class="scroll" tabindex="0" role="region" aria-label="Messages on this arrow">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Message</th>
+            <th scope="col">Kind</th>
+            <th scope="col" class="figure">calls/s</th>
+            <th scope="col" class="figure">p99, ms</th>
+            <th scope="col" class="figure">calls</th>
+            <th scope="col" class="figure">errors</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${arrow.messages.map(row)}
+        </tbody>
+      </table>
+    </div>
+    <h3>${chosen.name}</h3>
+    ${wireFacts(chosen.calls)}
+    <${ExampleOf} key=${chosen.name} calls=${chosen.calls} pulse=${pulse} />
+  </section>`;
+}
