@@ -336,6 +336,8 @@ test('a login of long ago is asked for its password, and goes on where it was', 
   await page.getByLabel('What can still be sold').fill('77');
   await page.getByRole('button', { name: 'Set stock' }).click();
   const dialog = page.getByRole('dialog', { name: 'Your password, please' });
+  await dialog.waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.name), 'password');
   await dialog.getByRole('button', { name: 'Not now' }).click();
   await page.getByText('The stock was not set.').waitFor();
   assert.equal(await page.getByLabel('What can still be sold').inputValue(), '77');

@@ -45,6 +45,7 @@ function Question({ email, answer }) {
         value=${password}
         onValue=${setPassword}
         error=${wrong ? 'This is not your password.' : ''}
+        autofocus
         required
     />
       ${

@@ -99,10 +99,12 @@ class Scenes {
 
   // Administrators.
   void manage_product();
+  void show_picture();
   void manage_badly(const ScriptedCustomer& customer);
   void import_products();
   void refund(ScriptedCustomer& customer);
   void read_books();
+  void look_for_people();
   void ask_modules();
 
   Chance chance_;

@@ -10,6 +10,10 @@ namespace {
 const std::string products = "/api/v1/products";
 const std::string admin = "<admin>";
 
+// The beginning of a WebP file, which is all that the shop looks at, and the hash that names it.
+constexpr std::string_view webp = "RIFF1234WEBPVP8 ";
+const std::string picture = "/api/v1/pictures/9345c48021199fc7c53060b2cf3b256b.webp";
+
 std::string fields(std::string_view name, std::int64_t price, std::string_view more) {
   return fmt::format(R"("name":"{}","description":"Made for the script.","category":"Scripted",)"
                      R"("price":{{"amount":{},"currency":"GBP"}}{})",
@@ -39,6 +43,17 @@ void Scenes::manage_product() {
   send("PUT", path, "{" + fields("Novelty again", price, R"(,"active":true)") + "}").as(admin);
 }
 
+void Scenes::show_picture() {
+  const auto path = products + "/" + any_product() + "/picture";
+  send("PUT", path, std::string(webp)).as(admin).content_type = "image/webp";
+  get(picture);
+  send("PUT", path, std::string(webp)).as(admin);
+  send("PUT", path, "GIF89a").as(admin).content_type = "image/png";
+  send("PUT", path, std::string(webp)).content_type = "image/webp";
+  send("DELETE", path).as(admin);
+  get(picture);
+}
+
 void Scenes::manage_badly(const ScriptedCustomer& customer) {
   const auto create =
       fmt::format(R"({{"sku":"{}",{}}})", "NEVER", fields("Never", 100, R"(,"stock":1)"));
@@ -51,7 +66,9 @@ void Scenes::manage_badly(const ScriptedCustomer& customer) {
   send("PUT", absent, "{" + fields("Never", 100, "") + "}").as(admin);
   send("PUT", absent + "/stock", R"({"stock":1})").as(admin);
   send("PUT", products + "/" + any_product() + "/stock", R"({"stock":-1})").as(admin);
-  for (const std::string_view path : {"/api/v1/admin/orders", "/api/v1/admin/payments"}) {
+  for (const std::string_view path :
+       {"/api/v1/admin/orders", "/api/v1/admin/payments", "/api/v1/admin/mails",
+        "/api/v1/admin/customers", "/api/v1/admin/products"}) {
     get(std::string(path));
     get(std::string(path)).as(customer.token);
     get(fmt::format("{}?status=lost", path)).as(admin);
@@ -64,12 +81,18 @@ void Scenes::import_products() {
   };
   const std::string path = "/api/v1/admin/products/import";
   const auto rows = fmt::format(R"({{"rows":[{},{}]}})", row("IMP-1", 500), row("IMP-2", 700));
+  post(path + "/check", rows).as(admin);
   post(path, rows).as(admin);
   post(path, rows).as(admin);
+  post(path + "/check", rows).as(admin);
+  post(path + "/check", fmt::format(R"({{"rows":[{}]}})", row("IMP-3", 0))).as(admin);
   post(path, fmt::format(R"({{"rows":[{},{}]}})", row("IMP-2", 800), row("IMP-3", 0))).as(admin);
   post(path, fmt::format(R"({{"rows":[{}]}})", row("IMP-2", 800))).as(admin);
   post(path, R"({"rows":[]})").as(admin);
   get(products + "?category=Scripted&sort=price");
+  get("/api/v1/admin/products?q=IMP-").as(admin);
+  get("/api/v1/admin/products?active=false&limit=5").as(admin);
+  get("/api/v1/admin/products?stock_up_to=0&limit=5").as(admin);
 }
 
 void Scenes::refund(ScriptedCustomer& customer) {
@@ -90,6 +113,8 @@ void Scenes::refund(ScriptedCustomer& customer) {
   post(path).as(admin);
   get(fmt::format("/api/v1/orders/<{}>", order)).as(customer.token);
   get("/api/v1/admin/payments?limit=2").as(admin);
+  get(fmt::format("/api/v1/admin/orders/<{}>/payment", order)).as(admin);
+  get(fmt::format("/api/v1/admin/orders/<{}>/payment", order)).as(customer.token);
   read_notifications(customer);
 }
 
@@ -102,7 +127,22 @@ void Scenes::read_books() {
   get("/api/v1/admin/payments?limit=3&cursor=<cursor>").as(admin);
   for (const std::string_view status : {"captured", "declined", "refunded"})
     get(fmt::format("/api/v1/admin/payments?limit=4&status={}", status)).as(admin);
+  look_for_people();
   ask_modules();
+}
+
+// Of mails only what no arm has: when they come differs from layout to layout.
+void Scenes::look_for_people() {
+  const std::string absent = "01890000-0000-7000-8000-000000000000";
+  get("/api/v1/admin/orders?limit=1").as(admin).keep("buyer", "/items/0/placed_by");
+  get("/api/v1/admin/orders?limit=2&placed_by=<buyer>").as(admin);
+  get("/api/v1/admin/orders?reference=" + absent).as(admin);
+  get("/api/v1/admin/orders?reference=none").as(admin);
+  get("/api/v1/admin/customers/<buyer>").as(admin);
+  get("/api/v1/admin/customers/" + absent).as(admin);
+  get("/api/v1/admin/customers?q=nobody-is-called-so").as(admin);
+  get("/api/v1/admin/mails?status=dead").as(admin);
+  get("/api/v1/admin/mails/" + absent).as(admin);
 }
 
 // What every module answers for itself, wherever it is.

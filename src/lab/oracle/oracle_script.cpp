@@ -113,6 +113,7 @@ void Scenes::everything_once() {
   read_orders(ada, ben);
   cancel_one(ada);
   manage_product();
+  show_picture();
   manage_badly(ben);
   import_products();
   refund(ada);
