@@ -166,15 +166,15 @@ test(
         mimeType: 'application/json',
         buffer: Buffer.from(JSON.stringify(other)),
       });
-      await page.getByLabel('Right').selectOption({ label: 'elsewhere, by a test' });
-      await page.getByRole('columnheader', { name: 'elsewhere' }).waitFor();
       await page
-        .getByLabel('Import an exported trace')
-        .setInputFiles({
-          name: 'bad.json',
-          mimeType: 'application/json',
-          buffer: Buffer.from('{}'),
-        });
+        .getByLabel('Right', { exact: true })
+        .selectOption({ label: 'elsewhere, by a test' });
+      await page.getByRole('columnheader', { name: 'elsewhere' }).waitFor();
+      await page.getByLabel('Import an exported trace').setInputFiles({
+        name: 'bad.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from('{}'),
+      });
       await page.getByText('This file holds no trace.').waitFor();
     },
   ),

@@ -162,7 +162,7 @@ export function CompareView({ id }) {
       !list.enabled &&
       html`<${Empty} title="Comparisons are off in this shop.">
         <p>
-          They take all cores of the machine. Start the shop with
+          They take all cores of the machine. Start the shop with${' '}
           <code>--set console.comparisons=true</code>, or run <code>cleave compare</code> in a
           terminal.
         </p>

@@ -8,9 +8,10 @@ import { Empty, Heading, Trouble, Waiting } from '../shared/parts.js';
 import { withRecentLogin } from '../shared/recent_login.js';
 import { useResource } from '../shared/resource.js';
 import { milliseconds, perSecond } from './map_arrows.js';
-import { arrowsOf, quantileMs, usePulse } from './pulse.js';
+import { usePulse } from './pulse.js';
+import { arrowsOf, quantileMs } from './traffic.js';
 
-/** @import { Arrow, Traffic } from './pulse.js' */
+/** @import { Arrow, Traffic } from './traffic.js' */
 /** @import { Letter, Letters, Pulse, PulseModule } from './types.js' */
 
 /** @param {number} ms */
@@ -62,7 +63,7 @@ function Deliveries({ arrows }) {
   if (all.length === 0)
     return html`<${Empty} title="Nothing was delivered yet.">
       <p>
-        Deliveries appear with the first order: buy something in
+        Deliveries appear with the first order: buy something in${' '}
         <a href="/console/trace">Trace</a>.
       </p>
     <//>`;

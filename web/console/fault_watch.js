@@ -75,7 +75,7 @@ export function Breakers({ pulse }) {
     return html`<section class="panel" aria-labelledby="breakers-title">
       <h2 id="breakers-title">Breakers</h2>
       <p class="hint">
-        There are none: all modules share this process, so there is nobody to give up on. Start
+        There are none: all modules share this process, so nobody can be given up on. Start${' '}
         <code>cleave up --config split</code> to see them.
       </p>
     </section>`;

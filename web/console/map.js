@@ -1,12 +1,13 @@
 // The map: modules and processes as they are now, and what goes between them.
 import { html, useState } from '../shared/html.js';
 import { Heading, Trouble, Waiting } from '../shared/parts.js';
-import { arrowsOf, breakerOf, layoutName, usePulse } from './pulse.js';
+import { usePulse } from './pulse.js';
+import { arrowsOf, breakerOf, layoutName } from './traffic.js';
 import { labelPx, milliseconds, perSecond } from './map_arrows.js';
 import { placeMap } from './map_layout.js';
 import { Messages } from './messages.js';
 
-/** @import { Arrow } from './pulse.js' */
+/** @import { Arrow } from './traffic.js' */
 /** @import { PlacedArrow } from './map_arrows.js' */
 /** @import { PlacedModule, PlacedProcess } from './map_layout.js' */
 /** @import { Pulse, PulseModule } from './types.js' */
@@ -113,7 +114,9 @@ function ModuleDrawing({ placed: { name, x, y, width, height }, module }) {
     ? 'the front door'
     : !module.reachable
       ? 'out of reach'
-      : `queue ${module.queued} · outbox ${module.pending}`;
+      : module.dead > 0
+        ? `outbox ${module.pending}`
+        : `queue ${module.queued} · outbox ${module.pending}`;
   const lost = module && !module.reachable;
   return html`<g class=${lost ? 'module lost' : 'module'}>
     <rect x=${x} y=${y} width=${width} height=${height} rx="6" />

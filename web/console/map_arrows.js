@@ -1,7 +1,7 @@
 // The ways of the map's arrows: around what stands between, side by side where they meet a module,
 // each with its figures where they cover least.
 
-/** @import { Arrow } from './pulse.js' */
+/** @import { Arrow } from './traffic.js' */
 /** @import { PlacedModule, Rect } from './map_layout.js' */
 
 const letterPx = 6.4; // of a label

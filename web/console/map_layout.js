@@ -6,7 +6,7 @@
 
 import { placeArrows } from './map_arrows.js';
 
-/** @import { Arrow } from './pulse.js' */
+/** @import { Arrow } from './traffic.js' */
 /** @import { Pulse } from './types.js' */
 /** @import { PlacedArrow } from './map_arrows.js' */
 

@@ -6,9 +6,9 @@ import { Trouble, Waiting } from '../shared/parts.js';
 import { useResource } from '../shared/resource.js';
 import { asBytes, asCode } from './as_code.js';
 import { milliseconds, perSecond } from './map_arrows.js';
-import { quantileMs } from './pulse.js';
+import { quantileMs } from './traffic.js';
 
-/** @import { Arrow, Traffic } from './pulse.js' */
+/** @import { Arrow, Traffic } from './traffic.js' */
 /** @import { Calls, Example, Pulse } from './types.js' */
 
 /** @param {number} us @param {number} n */

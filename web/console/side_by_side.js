@@ -1,5 +1,5 @@
 // The same request in two layouts, on one scale.
-import { html, useEffect, useRef, useState } from '../shared/html.js';
+import { html, useEffect, useId, useRef, useState } from '../shared/html.js';
 import { notify } from '../shared/notices.js';
 import { Waiting } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
@@ -15,21 +15,21 @@ const titleOf = (one) => `${one.layout}, ${one.made}`;
 /** @param {{ label: string, all: KeptTrace[], chosen: KeptTrace,
  *           choose: (one: KeptTrace) => void }} props */
 function Choice({ label, all, chosen, choose }) {
+  const id = useId();
   return html`<p class="field">
-    <label>
-      ${label}
-      <select
-        value=${keyOf(chosen)}
-        onChange=${(/** @type {any} */ event) => {
-          const one = all.find((other) => keyOf(other) === event.currentTarget.value);
-          if (one) choose(one);
-        }}
-      >
-        ${all.map(
-          (one) => html`<option key=${keyOf(one)} value=${keyOf(one)}>${titleOf(one)}</option>`,
-        )}
-      </select>
-    </label>
+    <label for=${id}>${label}</label>
+    <select
+      id=${id}
+      value=${keyOf(chosen)}
+      onChange=${(/** @type {any} */ event) => {
+        const one = all.find((other) => keyOf(other) === event.currentTarget.value);
+        if (one) choose(one);
+      }}
+    >
+      ${all.map(
+        (one) => html`<option key=${keyOf(one)} value=${keyOf(one)}>${titleOf(one)}</option>`,
+      )}
+    </select>
   </p>`;
 }
 

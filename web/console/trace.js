@@ -10,7 +10,7 @@ import { go } from '../shared/router.js';
 import { useStore } from '../shared/store.js';
 import { buySomething, traceOf } from './buying.js';
 import { exportTrace, keepTrace, keptTraces } from './kept_traces.js';
-import { layoutName } from './pulse.js';
+import { layoutName } from './traffic.js';
 import { SideBySide } from './side_by_side.js';
 import { CauseLegend, Spent, Waterfall, duration } from './waterfall.js';
 

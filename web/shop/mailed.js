@@ -1,7 +1,6 @@
 // What one comes to by a mail: a new password, a verified address. And the way to such a mail.
 import { request, toProblem } from '../shared/http.js';
 import { html, useEffect, useLayoutEffect, useState } from '../shared/html.js';
-import { place } from '../shared/router.js';
 import { Field, Heading, Trouble } from '../shared/parts.js';
 import { useSending } from '../shared/sign_in_form.js';
 import { passwordMin } from './sign_in.js';

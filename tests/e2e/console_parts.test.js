@@ -1,0 +1,168 @@
+// What the console computes from what it is told, without a browser.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { asBytes, asCode } from '../../web/console/as_code.js';
+import { placeMap } from '../../web/console/map_layout.js';
+import { arrowsOf, quantileMs } from '../../web/console/traffic.js';
+import { recorded } from '../../web/console/recorded.js';
+import { causes, rowsOf, spentOn } from '../../web/console/trace_rows.js';
+
+const graph = [
+  ['gateway', 'auth', 'auth.Login'],
+  ['gateway', 'catalog', 'catalog.FindProducts'],
+  ['gateway', 'order', 'order.PlaceOrder'],
+  ['cart', 'catalog', 'catalog.GetProducts'],
+  ['order', 'cart', 'cart.GetCart'],
+  ['order', 'payment', 'payment.Charge'],
+  ['order', 'catalog', 'catalog.Reserve'],
+  ['cart', 'auth', 'auth.GetRevocations'],
+];
+const names = ['auth', 'cart', 'catalog', 'order', 'payment'];
+
+/** @param {Record<string, string>} places the process of each module; else the gateway's */
+function pulseOf(places, at = 0, ok = 0) {
+  const placeOf = (name) => places[name] ?? 'gateway';
+  const calls = graph.map(([caller, callee, message]) => ({
+    caller,
+    callee,
+    message,
+    kind: 'call',
+    transport: placeOf(caller) === placeOf(callee) ? 'local' : 'http',
+    ok,
+    failed: 0,
+    latency: [0, 0, ok],
+  }));
+  return {
+    at: new Date(at).toISOString(),
+    processes: [...new Set(['gateway', ...Object.values(places)])].map((name) => ({
+      name,
+      reachable: true,
+      breakers: [],
+    })),
+    modules: names.map((name) => ({ name, process: placeOf(name), reachable: true })),
+    calls,
+    subscriptions: [],
+  };
+}
+
+const layouts = {
+  monolith: {},
+  split: Object.fromEntries(names.map((name) => [name, name])),
+  grouped: { cart: 'cart+order', order: 'cart+order', payment: 'payment' },
+};
+
+const apart = (a, b) =>
+  a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+
+for (const [name, places] of Object.entries(layouts))
+  test(`in the map of a ${name} nothing lies on another, and modules lie in their process`, () => {
+    const pulse = pulseOf(places);
+    const placed = placeMap(pulse, arrowsOf([pulse]));
+    assert.equal(placed.modules.length, names.length + 1);
+    for (const all of [placed.modules, placed.processes])
+      for (const [i, one] of all.entries())
+        for (const other of all.slice(i + 1))
+          assert.ok(apart(one, other), `${one.name}, ${other.name}`);
+    for (const process of placed.processes)
+      for (const module of placed.modules.filter((one) => process.modules.includes(one.name))) {
+        assert.ok(module.x > process.x && module.x + module.width < process.x + process.width);
+        assert.ok(module.y > process.y && module.y + module.height < process.y + process.height);
+      }
+    assert.equal(placed.arrows.length, graph.length - 1); // what is about keys is not drawn
+  });
+
+test('a module stands where it stood when it moves to another process', () => {
+  const at = (places) => {
+    const pulse = pulseOf(places);
+    const { modules } = placeMap(pulse, arrowsOf([pulse]));
+    return Object.fromEntries(modules.map(({ name, x, y }) => [name, `${x} ${y}`]));
+  };
+  assert.deepEqual(at(layouts.split), at(layouts.monolith));
+});
+
+test('rates are what happened between the pulses, and begin anew with a process', () => {
+  const before = pulseOf({}, 0, 100);
+  const after = pulseOf({}, 2000, 110);
+  const charge = (pulses) =>
+    arrowsOf(pulses).find(({ caller, callee }) => caller === 'order' && callee === 'payment');
+  assert.equal(charge([before]).rate, 0);
+  assert.equal(charge([before, after]).rate, 5);
+  assert.equal(charge([after, pulseOf({}, 4000, 6)]).rate, 3);
+  assert.ok(charge([before, after]).p99 <= 0.001024);
+});
+
+test('a quantile lies between the bounds of its bucket', () => {
+  assert.equal(quantileMs([], 0.99), null);
+  assert.equal(quantileMs([0, 0, 10], 1), 0.001024);
+  assert.equal(quantileMs([0, 0, 10], 0.5), 0.000768);
+  assert.ok(quantileMs([90, 0, 0, 10], 0.5) < 0.000256);
+});
+
+test('the time of a trace is all accounted for, and a monolith has nothing on a socket', () => {
+  const [monolith, split] = recorded.map(({ trace }) => rowsOf(trace));
+  for (const rows of [monolith, split]) {
+    const { took, spent } = spentOn(rows);
+    const sum = causes.reduce((all, [cause]) => all + spent[cause], 0);
+    assert.ok(Math.abs(sum - took) < 1, `${sum} of ${took}`);
+    for (const row of rows) assert.ok(row.to >= row.from, row.name);
+  }
+  assert.equal(monolith.filter((row) => row.crosses).length, 0);
+  assert.equal(spentOn(monolith).spent.socket, 0);
+  assert.equal(spentOn(monolith).spent.codec, 0);
+  const spent = spentOn(split).spent;
+  for (const [cause] of causes) assert.ok(spent[cause] > 0, cause);
+});
+
+test('what another process did lies inside of the call to it, whatever its clock says', () => {
+  const span = (id, cause, process, kind, name, begun, took) => ({
+    span_id: id,
+    parent_id: cause,
+    process,
+    kind,
+    name,
+    transport: kind === 'client' ? 'http' : 'local',
+    offset_us: begun,
+    took_us: took,
+    outcome: 'ok',
+  });
+  const spans = [
+    span('1', null, 'gateway', 'server', 'POST /api/v1/orders', 0, 1000),
+    span('2', '1', 'gateway', 'client', 'order.PlaceOrder', 100, 800),
+    span('3', '2', 'order', 'server', 'order.PlaceOrder', 5000, 600), // a clock of its own
+    span('4', '3', 'order', 'internal', 'x', 5100, 100),
+  ];
+  const [, call, inner] = rowsOf({ spans });
+  assert.equal(call.where, 'order');
+  assert.deepEqual(
+    call.parts.map(({ cause, from, to }) => [cause, from, to]),
+    [
+      ['socket', 100, 200],
+      ['handler', 200, 800],
+      ['socket', 800, 900],
+    ],
+  );
+  assert.equal(inner.from, 300);
+});
+
+test('a message is a call in code and a request on the wire', () => {
+  const example = {
+    name: 'payment.Charge',
+    module: 'payment',
+    kind: 'command',
+    request: '{"order_id":"o","amount":{"amount":255,"currency":"GBP"},"note":null}',
+    reply: '{"status":"captured"}',
+  };
+  const calls = { caller: 'order', callee: 'payment', kind: 'call' };
+  const code = asCode(example, calls);
+  assert.match(code, /^const payment::Charge charge\{\n {2}\.order_id = "o",\n/);
+  assert.match(code, /\.amount = \{255, "GBP"\},\n {2}\.note = std::nullopt,/);
+  assert.match(code, /co_await bus\.call\(context, charge\);$/);
+  const { request, reply } = asBytes(example, calls, 'there:1');
+  assert.match(request, /^POST \/rpc\/payment\.Charge HTTP\/1\.1\nHost: there:1\n/);
+  assert.match(request, new RegExp(`Content-Length: ${example.request.length}\n`));
+  assert.match(request, /Idempotency-Key: /);
+  assert.match(reply, new RegExp(`Content-Length: ${example.reply.length}\n`));
+  const owed = asBytes(example, { ...calls, kind: 'owed' }, 'there:1').request;
+  assert.match(owed, /Cleave-Service: order/);
+  assert.doesNotMatch(owed, /Authorization/);
+});
