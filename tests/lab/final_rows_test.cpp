@@ -103,7 +103,7 @@ TEST_CASE("a mail is read as a mail program shows it") {
   const auto mail = parse_mail(
       "Date: Sun, 22 Nov 2026 03:11:00 +0000\r\nFrom: Cleave <shop@localhost>\r\n"
       "To: Ada <ada@example.com>\r\nSubject: =?UTF-8?Q?Your?=\r\n =?UTF-8?Q?order?=\r\n\r\n"
-      "A soft =\r\nbreak, a =C2=A3 and 1 =3D 1.\r\nhttp://shop/verify?token=3Dabc_-9\r\n");
+      "A soft =\r\nbreak, a =C2=A3 and 1 =3D 1.\r\nhttp://shop/verify#token=3Dabc_-9\r\n");
 
   CHECK(mail.from == "Cleave <shop@localhost>");
   CHECK(mail.to == "Ada <ada@example.com>");
@@ -119,10 +119,10 @@ TEST_CASE("the token is that of the newest mail to the address, for the link tha
         << "From: S <s@x>\r\nTo: A <" << to << ">\r\nSubject: x\r\n\r\nhttp://shop" << link
         << "\r\n";
   };
-  write("1", "a@x", "/verify?token=3Dold");
-  write("2", "a@x", "/verify?token=3Dnew");
-  write("3", "a@x", "/reset?token=3Dreset");
-  write("4", "b@x", "/verify?token=3Dother");
+  write("1", "a@x", "/verify#token=3Dold");
+  write("2", "a@x", "/verify#token=3Dnew");
+  write("3", "a@x", "/reset#token=3Dreset");
+  write("4", "b@x", "/verify#token=3Dother");
 
   CHECK(mailed_token(folder.path(), "a@x", "/verify") == "new");
   CHECK(mailed_token(folder.path(), "a@x", "/reset") == "reset");

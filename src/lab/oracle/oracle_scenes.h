@@ -106,6 +106,7 @@ class Scenes {
   void read_books();
   void look_for_people();
   void ask_modules();
+  void ask_console();
 
   Chance chance_;
   Script script_;

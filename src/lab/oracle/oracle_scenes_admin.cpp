@@ -129,6 +129,7 @@ void Scenes::read_books() {
     get(fmt::format("/api/v1/admin/payments?limit=4&status={}", status)).as(admin);
   look_for_people();
   ask_modules();
+  ask_console();
 }
 
 // Of mails only what no arm has: when they come differs from layout to layout.
@@ -143,6 +144,22 @@ void Scenes::look_for_people() {
   get("/api/v1/admin/customers?q=nobody-is-called-so").as(admin);
   get("/api/v1/admin/mails?status=dead").as(admin);
   get("/api/v1/admin/mails/" + absent).as(admin);
+}
+
+// Of what goes on only that it can be seen: how much of it there is, is each arm's own.
+void Scenes::ask_console() {
+  for (const std::string_view path : {"/api/v1/admin/pulse", "/api/v1/admin/history"}) {
+    get(std::string(path)).as(admin).with_body = false;
+    get(std::string(path));
+  }
+  get("/api/v1/admin/messages/payment.Charge").as(admin);
+  get("/api/v1/admin/messages/payment.Nothing").as(admin);
+  const std::string comparisons = "/api/v1/admin/comparisons";
+  const std::string absent = comparisons + "/01890000-0000-7000-8000-000000000000";
+  get(comparisons).as(admin);
+  get(absent + "/report").as(admin);
+  post(comparisons).as(admin);
+  post(absent + "/cancel").as(admin);
 }
 
 // What every module answers for itself, wherever it is.
