@@ -97,8 +97,8 @@ owed() {
   build/cleave events list order --url "$shop" --email admin@example.com
 }
 
-# trace: what was done for $order, in which process, how it came there, and how long it took. Gives
-# the relays five seconds to come to an end.
+# trace: what was done for $order, in which process, how it came there, and how long it took; without
+# what codecs and queues had of it. Gives the relays five seconds to come to an end.
 trace() {
   local id
   for _ in {1..50}; do
@@ -107,7 +107,7 @@ trace() {
   done
   id=$(admin "traces?subject=$order" | jq -r '.items[0].trace_id')
   admin "traces/$id" |
-    jq -r '.spans[] | [("  " * .depth // "") + .name +
+    jq -r '.spans[] | select(.name | IN("encode", "decode", "queue") | not) | [("  " * .depth // "") + .name +
       if .name == "transaction" then " of \(.callee)" else "" end,
       .process, .transport, "\(.took_us) µs"] | join("\t")' |
     column -t -s "$(printf '\t')"
