@@ -195,9 +195,17 @@ Task<WireResponse> Exchange::carry(std::string_view module, const WireRequest& r
 Task<WireResponse> Exchange::deliver(std::string_view module, const WireRequest& request) {
   const Place& where = place(module);
   if (where.kind != Place::Kind::remote) co_return co_await dispatch(request);
+  // An open breaker is not asked, but what comes of it says how the module is.
+  Guard& guard = guards_.find(module)->second;
+  std::optional<Guard::Attempt> heard;
+  if (guard.counts(runtime_.ticks()).state != Breaker::State::open)
+    heard.emplace(guard, runtime_.ticks());
   try {
-    co_return co_await transport_.send(where.url, request);
+    auto response = co_await transport_.send(where.url, request);
+    if (heard) heard->answered(runtime_.ticks());
+    co_return response;
   } catch (const Error& error) {
+    if (heard) heard->failed(runtime_.ticks(), error.code);
     log_unreached(module, where, request, error, false);
     throw unreached(module, error);
   }

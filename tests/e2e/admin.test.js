@@ -265,10 +265,10 @@ test('customers are found with their orders and mail, whose secrets stay secret'
   await page.getByText('Has ordered nothing yet.').waitFor();
   await page.getByRole('link', { name: 'Set a new password' }).click();
   const letter = page.getByRole('article', { name: 'The mail' });
-  await letter.getByText('Hello Ada King,').waitFor();
+  await letter.getByText('Hello,').waitFor();
   assert.equal(await letter.getByRole('link').count(), 0);
   await page.getByRole('button', { name: 'As plain text' }).click();
-  await page.getByText('/reset?token=***').waitFor();
+  await page.getByText('/reset#token=***').waitFor();
   assert.ok(!(await page.content()).includes(token));
 
   await page.getByRole('link', { name: 'Mail', exact: true }).first().click();
