@@ -97,8 +97,8 @@ owed() {
   build/cleave events list order --url "$shop" --email admin@example.com
 }
 
-# trace: what was done for $order, in which process, how it came there, and how long it took; without
-# what codecs and queues had of it. Gives the relays five seconds to come to an end.
+# trace: what was done for $order, in which process, how it came there, and how long it took;
+# without what codecs and queues had of it. Gives the relays five seconds to come to an end.
 trace() {
   local id
   for _ in {1..50}; do
@@ -107,10 +107,11 @@ trace() {
   done
   id=$(admin "traces?subject=$order" | jq -r '.items[0].trace_id')
   admin "traces/$id" |
-    jq -r '.spans[] | select(.name | IN("encode", "decode", "queue") | not) | [("  " * .depth // "") + .name +
+    jq -r '.spans[] | select(.name | IN("encode", "decode", "queue") | not) |
+      [("  " * .depth // "") + .name +
       if .name == "transaction" then " of \(.callee)" else "" end,
       .process, .transport, "\(.took_us) µs"] | join("\t")' |
-    column -t -s "$(printf '\t')"
+    awk -F '\t' '{ printf "%-38s %-13s %-6s %9s\n", $1, $2, $3, $4 }'
 }
 
 # mails: the subjects of what was mailed to Ada, oldest first.

@@ -65,7 +65,8 @@ class Exchange {
   // Bytes out: to `module` wherever it is. Throws as Transport::send.
   Task<WireResponse> carry(std::string_view module, const WireRequest& request);
 
-  // As carry(), once and past its guard: for a relay, which waits at its own pace for whom it owes.
+  // As carry(), once, and whatever the breaker of its guard says; that hears what came of it. For a
+  // relay, which waits at its own pace for whom it owes.
   Task<WireResponse> deliver(std::string_view module, const WireRequest& request);
 
   // Whether `module` answers at all, until the context's deadline; past its guard.
