@@ -275,7 +275,7 @@ TEST_CASE("a stream is described with its events and what resumes it") {
      "description":"The id of the last event that came: the stream goes on behind it","example":3,
      "schema":{"type":"integer","format":"int64","minimum":0}})"));
   const Json& media = stream.at("responses").at("200").at("content").at("text/event-stream");
-  CHECK(media.at("schema").at("type").as_string() == "string");
+  CHECK(names_of(media.at("schema")) == std::set<std::string>{"description"});
   CHECK(names_of(media.at("x-events").at("status").at("properties")) ==
         std::set<std::string>{"id", "number", "status", "at", "settled"});
   CHECK(names_of(stream.at("responses")) == std::set<std::string>{"200", "400", "401", "404", "406",

@@ -229,8 +229,8 @@ json::object Operations::events(const kernel::Type& type) {
       "retry: 1000\n\nid: 4\nevent: status\ndata: "
       "{\"id\":\"0190a000-0000-7000-8000-000000000002\",\"number\":4,\"status\":\"confirmed\","
       "\"at\":\"2026-11-22T03:11:00.007Z\",\"settled\":true}\n\nevent: end\ndata: {}\n\n";
-  json::object media = content(http::events_type, {{"type", "string"}, {"description", prose}},
-                               json::value(example));
+  // Without a type: some take the schema of a stream for that of each event.
+  json::object media = content(http::events_type, {{"description", prose}}, json::value(example));
   media[http::events_type].as_object()["x-events"] =
       json::object{{"status", replies_.object(type)}, {"end", json::object{{"type", "object"}}}};
   return media;
