@@ -108,7 +108,7 @@ TEST_CASE("a mail is read as a mail program shows it") {
   CHECK(mail.from == "Cleave <shop@localhost>");
   CHECK(mail.to == "Ada <ada@example.com>");
   CHECK(mail.subject == "=?UTF-8?Q?Your?= =?UTF-8?Q?order?=");
-  CHECK(mail.body == "\n\nA soft break, a £ and 1 = 1.\nhttp://shop/verify?token=abc_-9\n");
+  CHECK(mail.body == "\n\nA soft break, a £ and 1 = 1.\nhttp://shop/verify#token=abc_-9\n");
 }
 
 TEST_CASE("the token is that of the newest mail to the address, for the link that is meant") {
