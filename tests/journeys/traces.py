@@ -79,6 +79,9 @@ class TracesJourney(unittest.TestCase):
         """A new customer's; its id."""
         visitor.told("POST", "/api/v1/auth/register", CUSTOMER | {"name": "Bob"})
         token = self.log_in(visitor, CUSTOMER)
+        # Else the order's mail may come before its address, and wait for that in its trace.
+        visitor.shop.wait_for("the customer is known to notification", lambda: visitor.told(
+            "GET", "/api/v1/notifications", token=token)["items"])
         product = visitor.told("GET", "/api/v1/products")["items"][0]["id"]
         visitor.told("POST", "/api/v1/cart/items", {"product_id": product, "quantity": 1}, token)
         status, text = visitor.buy(token, "k1")
