@@ -247,6 +247,7 @@ payment::Options payment_options(const kernel::Config& config) {
   options.provider_timeout = config.duration("payment.provider_timeout");
   options.reconcile_every = config.duration("payment.reconcile_interval");
   options.reconcile_after = config.duration("payment.reconcile_after");
+  options.owed_every = config.duration("payment.owed_interval");
   return options;
 }
 

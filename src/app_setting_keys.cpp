@@ -175,6 +175,9 @@ const Rows module_keys = {
      "How often payments without an outcome are asked for again."},
     {"payment.reconcile_after", duration, "5 s", "0 s..1 h", "",
      "How old such a payment must be, so that one under way is left alone."},
+    {"payment.owed_interval", duration, "10 min", "1 s..7 d", "",
+     "How often the provider is asked again for a refund that it refused, of an order that failed. "
+     "Until it agrees, the payment is listed as owed."},
 };
 
 const Rows notification_keys = {

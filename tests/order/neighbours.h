@@ -196,10 +196,9 @@ struct Neighbours {
       auto [at, first] = payments.try_emplace(message.order_id);
       payment::Payment& payment = at->second;
       if (first) payment.status = payment::Status::failed;
-      if (payment.status == payment::Status::captured) {
-        payment.refunded = payment.amount;
-        payment.status = payment::Status::refunded;
-      }
+      if (payment.status != payment::Status::captured) return answer(payment);
+      payment.status = refuses_refunds ? payment::Status::owed : payment::Status::refunded;
+      if (!refuses_refunds) payment.refunded = payment.amount;
       return answer(payment);
     });
   }
@@ -235,8 +234,9 @@ struct Neighbours {
   std::int64_t kept(const OrderId& order) const {
     const auto found = payments.find(order);
     if (found == payments.end()) return 0;
-    const bool charged = found->second.status == payment::Status::captured ||
-                         found->second.status == payment::Status::refunded;
+    const auto status = found->second.status;
+    const bool charged = status == payment::Status::captured ||
+                         status == payment::Status::refunded || status == payment::Status::owed;
     return charged ? (found->second.amount - found->second.refunded).amount : 0;
   }
 

@@ -149,6 +149,19 @@ TEST_CASE_TRANSPORTS("an order found later than its stock is kept is given up, n
   shop.check_books();
 }
 
+TEST_CASE_TRANSPORTS("an order ends though the provider refuses to give its money back") {
+  Shop shop(wire);
+  shop.at.trouble["Commit"].down = true;
+  const auto pending = shop.place_within(1s, "a key");
+  shop.at.expire_all();
+  shop.at.refuses_refunds = true;
+  shop.at.trouble["Commit"].down = false;
+  shop.bench.advance(5s);
+
+  CHECK(shop.order(pending.order.id).status == Status::failed);
+  CHECK(shop.at.payments.at(pending.order.id).status == payment::Status::owed);
+}
+
 TEST_CASE_TRANSPORTS("giving an order up outlives a crash and neighbours that are down") {
   Shop shop(wire);
   shop.at.trouble["Charge"].down = true;

@@ -54,6 +54,7 @@ TEST_CASE_TRANSPORTS("methods are known by their token") {
   CHECK(known("pm_card_mastercard"));
   CHECK(known("pm_sandbox_slow"));
   CHECK(known("pm_sandbox_lost"));
+  CHECK(known("pm_sandbox_held"));
   CHECK_FALSE(known("pm_card_unheard_of"));
 }
 

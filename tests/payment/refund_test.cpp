@@ -154,3 +154,16 @@ TEST_CASE_TRANSPORTS("a refund that the provider refuses leaves the money where 
   CHECK(till.bench.refused(till.order(), refund) == Code::failed_precondition);
   CHECK(till.refund(order, till.new_refund()).refunded == gbp(1000));
 }
+
+TEST_CASE_TRANSPORTS("the sandbox gives held money back after ten minutes, and not before") {
+  Till till(wire);
+  const auto order = till.new_order();
+  const Refund early{till.new_refund(), order, std::nullopt};
+  till.charge(order, 1000, "pm_sandbox_held");
+
+  till.bench.advance(9min);
+  CHECK(till.bench.refused(till.order(), early) == Code::failed_precondition);
+  CHECK(till.kept_of(order) == 1000);
+  till.bench.advance(2min);
+  CHECK(till.refund(order, till.new_refund()).status == Status::refunded);
+}

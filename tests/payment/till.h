@@ -29,7 +29,9 @@ struct Line {
   int lost_finds = 0;
   int lost_voids = 0;
   int lost_refunds = 0;
+  int lost_refund_requests = 0;  // and so many never arrive
   bool refuse_refunds = false;
+  int refunds = 0;  // asked so far
   int charges = 0;  // asked so far
   int at_once = 0;
   int at_once_max = 0;
@@ -58,6 +60,8 @@ class BadLine final : public Provider {
     co_return drop(line_.lost_voids) ? ChargeAnswer{} : answer;
   }
   kernel::Task<RefundAnswer> refund(const RefundRequest& request, kernel::Ticks deadline) override {
+    ++line_.refunds;
+    if (drop(line_.lost_refund_requests)) co_return RefundAnswer{};
     if (line_.refuse_refunds) co_return RefundAnswer{RefundState::refused, "Too late."};
     auto answer = co_await sandbox_.refund(request, deadline);
     co_return drop(line_.lost_refunds) ? RefundAnswer{} : answer;

@@ -115,19 +115,61 @@ TEST_CASE_TRANSPORTS("a void finishes the refund that was under way and gives ba
   CHECK(till.refunds.size() == 2);
 }
 
-TEST_CASE_TRANSPORTS("a void whose refund is refused asks for it again when asked again") {
+TEST_CASE_TRANSPORTS("what the provider refuses to give back is owed until it is back") {
   Line line;
   Till till(wire, &line);
   const auto order = till.new_order();
-  const Void void_payment{order, till.user};
   till.charge(order, 1000);
+  till.refund(order, till.new_refund(), 100);
 
   line.refuse_refunds = true;
-  CHECK(till.bench.refused(till.order(), void_payment) == Code::failed_precondition);
-  CHECK(till.bench.refused(till.order(), void_payment) == Code::failed_precondition);
-  CHECK(till.kept_of(order) == 1000);
-  line.refuse_refunds = false;
+  CHECK(till.void_order(order).status == Status::owed);
+  CHECK(till.void_order(order).status == Status::owed);
+  till.bench.advance(25min);
+  const ListPayments owed{Status::owed, 20, std::nullopt};
+  const auto listed = till.bench.ask(till.bench.as_admin(), owed);
+  REQUIRE(listed.items.size() == 1);
+  CHECK(listed.items[0].order_id == order);
+  CHECK(till.kept_of(order) == 900);
 
-  CHECK(till.void_order(order).status == Status::refunded);
+  line.refuse_refunds = false;
+  till.bench.crash();
+  till.bench.advance(11min);
+  CHECK(till.payment_of(order).status == Status::refunded);
+  CHECK(till.kept_of(order) == 0);
+  REQUIRE(till.refunds.size() == 2);
+  CHECK(till.refunds[1].amount == gbp(900));
+}
+
+TEST_CASE_TRANSPORTS("a refused refund is let be for a while before it is asked for again") {
+  Line line;
+  Till till(wire, &line);
+  const auto order = till.new_order();
+  till.charge(order, 1000);
+  line.refuse_refunds = true;
+  till.void_order(order);
+
+  const int asked = line.refunds;
+  till.bench.advance(9min);
+  CHECK(line.refunds == asked);
+  till.bench.advance(2min);
+  CHECK(line.refunds == asked + 1);
+}
+
+TEST_CASE_TRANSPORTS("a void gives all back though a refund under way is refused meanwhile") {
+  Line line;
+  Till till(wire, &line);
+  const auto order = till.new_order();
+  const Refund refund{till.new_refund(), order, gbp(400)};
+  till.charge(order, 1000);
+  line.lost_refund_requests = 1;
+  REQUIRE(till.bench.refused(till.order(), refund) == Code::unavailable);
+
+  line.refuse_refunds = true;
+  CHECK(till.void_order(order).status == Status::owed);
+  line.refuse_refunds = false;
+  till.bench.advance(11min);
+
+  CHECK(till.payment_of(order).status == Status::refunded);
   CHECK(till.kept_of(order) == 0);
 }

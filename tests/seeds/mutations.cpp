@@ -31,6 +31,7 @@ constexpr std::pair<Mutation, const char*> mutations[] = {
     {Mutation::fresh_charge_key, "fresh_charge_key"},
     {Mutation::unknown_is_refused, "unknown_is_refused"},
     {Mutation::skip_void, "skip_void"},
+    {Mutation::forget_owed, "forget_owed"},
     {Mutation::drop_release, "drop_release"},
     {Mutation::ignore_gone, "ignore_gone"},
     {Mutation::no_tombstone, "no_tombstone"},

@@ -17,12 +17,14 @@ using kernel::Error;
 using kernel::Task;
 using order::PlaceOutcome;
 
-constexpr std::array<const char*, 8> methods{"pm_card_visa",
+constexpr const char* held_card = "pm_sandbox_held";
+constexpr std::array<const char*, 9> methods{"pm_card_visa",
                                              "pm_card_visa",
                                              "pm_card_mastercard",
                                              "pm_sandbox_slow",
                                              "pm_sandbox_lost",
                                              "pm_sandbox_lost",
+                                             held_card,
                                              "pm_card_visa_chargeDeclined",
                                              "pm_card_visa_chargeDeclinedInsufficientFunds"};
 
@@ -146,7 +148,7 @@ Task<> Customer::buy(std::string key) {
   if (one_in(8)) co_await misuse(message);
   if (placement.outcome == PlaceOutcome::confirmed) {
     took_away(placement.order);
-    co_await after_sale(placement.order);
+    if (message.payment_method != held_card) co_await after_sale(placement.order);
   } else if (placement.outcome == PlaceOutcome::out_of_stock || one_in(2)) {
     co_await clear_cart();
   }

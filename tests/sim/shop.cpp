@@ -149,6 +149,7 @@ std::vector<std::string> Shop::unrest() {
   count("notification", "mails not sent", "SELECT count(*) FROM mails WHERE status = 0");
   count("order", "orders not final", "SELECT count(*) FROM orders WHERE status NOT IN (3, 4, 6)");
   count("payment", "payments pending", "SELECT count(*) FROM payments WHERE status = 0");
+  count("payment", "payments owed", "SELECT count(*) FROM payments WHERE status = 5");
   count("payment", "refunds not done", "SELECT count(*) FROM refunds WHERE status = 0");
   return found;
 }

@@ -144,7 +144,7 @@ function Refund({ order, payment, onDone }) {
 /** @param {{ whole: Whole, reload: () => void }} props */
 function PaymentPanel({ whole: { order, payment }, reload }) {
   const back = payment?.refunded.amount ?? 0;
-  const isTaken = payment !== null && ['captured', 'refunded'].includes(payment.status);
+  const isTaken = payment !== null && ['captured', 'refunded', 'owed'].includes(payment.status);
   return html`<section class="panel">
     <h2>Payment</h2>
     ${!payment && html`<p>No card was charged.</p>`}

@@ -13,7 +13,7 @@ export interface PlacedOrder {
 export interface Payment {
   id: string;
   order_id: string;
-  status: 'pending' | 'captured' | 'declined' | 'failed' | 'refunded';
+  status: 'pending' | 'captured' | 'declined' | 'failed' | 'refunded' | 'owed';
   amount: Money;
   refunded: Money;
   created_at: string;

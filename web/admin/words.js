@@ -18,6 +18,7 @@ export const paymentWords = {
   declined: 'Declined',
   failed: 'Never charged',
   refunded: 'Given back',
+  owed: 'Owed: the bank refuses to give it back, and is asked again',
 };
 
 /** @type {Record<string, string>} */
@@ -38,5 +39,6 @@ export const tones = {
   delivered: 'good',
   failed: 'bad',
   declined: 'bad',
+  owed: 'bad',
   dead: 'bad',
 };

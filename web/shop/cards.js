@@ -16,6 +16,7 @@ export const sandboxCards = [
     name: 'Lost answer',
     says: 'is charged, but the bank’s answer gets lost',
   },
+  { token: 'pm_sandbox_held', name: 'Held money', says: 'gives nothing back for ten minutes' },
 ];
 
 /** @param {{ chosen: string, onChoose: (token: string) => void }} props */

@@ -85,7 +85,11 @@ function Cancel({ order, onOrder }) {
       .then((/** @type {Order} */ cancelled) => {
         dialog.current?.close();
         onOrder(cancelled);
-        notify('The order is cancelled; your money goes back.');
+        notify(
+          cancelled.status === 'confirmed'
+            ? 'The bank does not give the money back now, so the order stands. Try again later.'
+            : 'The order is cancelled; your money goes back.',
+        );
       })
       .catch((error) => setProblem(toProblem(error)))
       .finally(() => setBusy(false));

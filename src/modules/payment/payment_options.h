@@ -14,6 +14,9 @@ struct Options {
   // How often the reconciler looks for what was left open, and how old that has to be.
   kernel::Ticks reconcile_every = std::chrono::seconds(2);
   kernel::Ticks reconcile_after = std::chrono::seconds(5);
+  // How long a refund that the provider refused, of an order that failed, is let be before it is
+  // asked for again.
+  kernel::Ticks owed_every = std::chrono::minutes(10);
 };
 
 }  // namespace payment

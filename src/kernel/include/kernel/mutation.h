@@ -20,6 +20,7 @@ enum class Mutation {
   fresh_charge_key,    // each attempt at the provider has a key of its own
   unknown_is_refused,  // no answer of the provider counts as a refusal
   skip_void,           // a failed order does not take a charge back
+  forget_owed,         // what the provider would not give back is not asked for again
   drop_release,        // nor gives its reservation back
   ignore_gone,         // an order whose reservation expired is confirmed all the same
   no_tombstone,        // a release that overtakes its reservation leaves no trace

@@ -209,7 +209,7 @@ Task<bool> Steps::refuse(const Context& context, const StoredOrder& stored,
 Task<bool> Steps::undo(const Context& context, const StoredOrder& stored) {
   if (rules::may_be_charged(stored) && !mutated(Mutation::skip_void)) {
     const payment::Void void_payment{stored.order.id, stored.user};
-    const auto payment = co_await bus_.call(context, void_payment);
+    const auto payment = co_await bus_.call(context, void_payment);  // owed: payment's business now
     const bool nothing_kept =
         payment.status != payment::Status::pending && payment.status != payment::Status::captured;
     if (!nothing_kept) co_return false;

@@ -25,6 +25,11 @@ constexpr int reconciled_at_once = 100;
   throw Error(Code::unavailable, "The payment provider has not answered yet; ask again.");
 }
 
+void log_open(const Context& context, std::string_view what, const OrderId& order,
+              const Error& error) {
+  kernel::log_warning(context, what, {{"order", to_text(order)}, {"error", error.message}});
+}
+
 }  // namespace
 
 Cashier::Cashier(kernel::Runtime& runtime, kernel::Database& database, Provider& provider,
@@ -87,7 +92,10 @@ Task<Payment> Cashier::leave_no_charge(const Context& context, const Void& messa
     co_await record(context, stored.payment.id, answer);
     stored = must_find(message.order_id);
   }
-  if (stored.payment.status == Status::captured) co_await pay_back_all(context, stored);
+  if (stored.payment.status == Status::captured) {
+    const bool back = co_await pay_back_all(context, stored);
+    if (!back) co_await owe(context, stored.payment.id);
+  }
   co_return must_find(message.order_id).payment;
 }
 
@@ -109,7 +117,8 @@ Task<Payment> Cashier::refund(const Context& context, const Refund& message) {
   }
   if (refund.status == RefundStatus::done) co_return stored.payment;
   co_await intend(context, refund);
-  co_await pay_back(context, stored, refund);
+  const auto answer = co_await pay_back(context, stored, refund);
+  if (answer.state == RefundState::refused) throw Error(Code::failed_precondition, answer.reason);
   co_return must_find(message.order_id).payment;
 }
 
@@ -175,16 +184,19 @@ Task<> Cashier::intend(const Context& context, const StoredRefund& refund) {
                            [&](Transaction& tx) { store::intend_refund(tx, refund, now); });
 }
 
-// Asks for a refund that was written before, and books it when it is done.
-Task<> Cashier::pay_back(const Context& context, const StoredPayment& stored,
-                         const StoredRefund& refund) {
+// Asks for a refund that was written before, and books that it is done, or refused. Throws
+// unavailable while neither is known.
+Task<RefundAnswer> Cashier::pay_back(const Context& context, const StoredPayment& stored,
+                                     const StoredRefund& refund) {
   const RefundRequest request{refund.payment_id, refund.id, refund.amount};
   const auto answer = co_await provider_.refund(request, provider_deadline(context));
   if (answer.state == RefundState::unknown) throw_busy();
   if (answer.state == RefundState::refused) {
     co_await database_.write(context,
                              [&](Transaction& tx) { store::refuse_refund(tx, refund.id); });
-    throw Error(Code::failed_precondition, answer.reason);
+    kernel::log_warning(context, "refund refused by the provider",
+                        {{"order", to_text(stored.payment.order_id)}, {"reason", answer.reason}});
+    co_return answer;
   }
   co_await database_.write(context, [&](Transaction& tx) {
     if (!store::finish_refund(tx, refund)) return;
@@ -193,9 +205,15 @@ Task<> Cashier::pay_back(const Context& context, const StoredPayment& stored,
                                    payment.amount - payment.refunded};
     tx.publish(context, refunded);
   });
+  co_return answer;
 }
 
-Task<> Cashier::pay_back_all(const Context& context, const StoredPayment& stored) {
+Task<> Cashier::owe(const Context& context, PaymentId id) {
+  co_await database_.write(context, [&](Transaction& tx) { store::owe(tx, id); });
+}
+
+// False when the provider refused any of it.
+Task<bool> Cashier::pay_back_all(const Context& context, const StoredPayment& stored) {
   std::vector<StoredRefund> refunds;
   std::optional<StoredRefund> rest;
   {
@@ -208,7 +226,12 @@ Task<> Cashier::pay_back_all(const Context& context, const StoredPayment& stored
     co_await intend(context, *rest);
     refunds.push_back(*rest);
   }
-  for (const auto& refund : refunds) co_await pay_back(context, stored, refund);
+  bool back = true;
+  for (const auto& refund : refunds) {
+    const auto answer = co_await pay_back(context, stored, refund);
+    if (answer.state == RefundState::refused) back = false;
+  }
+  co_return back;
 }
 
 Task<> Cashier::finish(const Context& context, OrderId order, RefundId id) {
@@ -223,29 +246,62 @@ Task<> Cashier::finish(const Context& context, OrderId order, RefundId id) {
   if (refund->status == RefundStatus::intended) co_await pay_back(context, stored, *refund);
 }
 
+Task<> Cashier::pay_debt(const Context& context, OrderId order) {
+  const auto turn = co_await turns_.take(order, answer_by(context));
+  if (!turn) co_return;
+  const auto stored = must_find(order);
+  if (stored.payment.status == Status::owed) co_await pay_back_all(context, stored);
+}
+
 Task<> Cashier::reconcile(const Context& context) {
-  const WallTime before = runtime_.now() - options_.reconcile_after;
+  const WallTime now = runtime_.now();
+  co_await learn_outcomes(context, now - options_.reconcile_after);
+  co_await finish_refunds(context, now - options_.reconcile_after);
+  if (!mutated(kernel::Mutation::forget_owed))
+    co_await pay_debts(context, now - options_.owed_every);
+}
+
+Task<> Cashier::learn_outcomes(const Context& context, WallTime before) {
   std::vector<OrderId> pending;
-  std::vector<store::OpenRefund> refunds;
   {
     auto reader = database_.read();
     pending = store::pending_orders(reader, before, reconciled_at_once);
-    refunds = store::open_refunds(reader, before, reconciled_at_once);
   }
   for (const OrderId& order : pending) {
     try {
       co_await look_up(context, order);
     } catch (const Error& error) {
-      kernel::log_warning(context, "payment still open",
-                          {{"order", to_text(order)}, {"error", error.message}});
+      log_open(context, "payment still open", order, error);
     }
+  }
+}
+
+Task<> Cashier::finish_refunds(const Context& context, WallTime before) {
+  std::vector<store::OpenRefund> refunds;
+  {
+    auto reader = database_.read();
+    refunds = store::open_refunds(reader, before, reconciled_at_once);
   }
   for (const auto& open : refunds) {
     try {
       co_await finish(context, open.order_id, open.refund_id);
     } catch (const Error& error) {
-      kernel::log_warning(context, "refund still open",
-                          {{"order", to_text(open.order_id)}, {"error", error.message}});
+      log_open(context, "refund still open", open.order_id, error);
+    }
+  }
+}
+
+Task<> Cashier::pay_debts(const Context& context, WallTime before) {
+  std::vector<OrderId> owed;
+  {
+    auto reader = database_.read();
+    owed = store::owed_orders(reader, before, reconciled_at_once);
+  }
+  for (const OrderId& order : owed) {
+    try {
+      co_await pay_debt(context, order);
+    } catch (const Error& error) {
+      log_open(context, "payment still owed", order, error);
     }
   }
 }

@@ -24,7 +24,8 @@ class Cashier {
   kernel::Task<Payment> leave_no_charge(const kernel::Context& context, const Void& message);
   kernel::Task<Payment> refund(const kernel::Context& context, const Refund& message);
 
-  // Asks the provider about everything that has been open for longer than reconcile_after.
+  // Asks the provider about everything that has been open for longer than reconcile_after, and for
+  // the refunds that it refused longer than owed_every ago.
   kernel::Task<> reconcile(const kernel::Context& context);
 
  private:
@@ -40,9 +41,14 @@ class Cashier {
   kernel::Task<bool> record(const kernel::Context& context, PaymentId id,
                             const ChargeAnswer& answer);
   kernel::Task<> intend(const kernel::Context& context, const StoredRefund& refund);
-  kernel::Task<> pay_back(const kernel::Context& context, const StoredPayment& stored,
-                          const StoredRefund& refund);
-  kernel::Task<> pay_back_all(const kernel::Context& context, const StoredPayment& stored);
+  kernel::Task<RefundAnswer> pay_back(const kernel::Context& context, const StoredPayment& stored,
+                                      const StoredRefund& refund);
+  kernel::Task<bool> pay_back_all(const kernel::Context& context, const StoredPayment& stored);
+  kernel::Task<> owe(const kernel::Context& context, PaymentId id);
+  kernel::Task<> learn_outcomes(const kernel::Context& context, WallTime before);
+  kernel::Task<> finish_refunds(const kernel::Context& context, WallTime before);
+  kernel::Task<> pay_debts(const kernel::Context& context, WallTime before);
+  kernel::Task<> pay_debt(const kernel::Context& context, OrderId order);
   kernel::Task<> finish(const kernel::Context& context, OrderId order, RefundId refund);
   kernel::Ticks answer_by(const kernel::Context& context) const;
   kernel::Ticks provider_deadline(const kernel::Context& context) const;

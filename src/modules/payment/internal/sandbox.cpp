@@ -17,6 +17,7 @@ struct Token {
   std::string_view name;
   std::string_view refusal;  // empty: it is captured
   Ticks answer_after{};
+  Ticks held{};  // so long refunds are refused
 };
 
 constexpr Ticks never = Ticks::max();
@@ -28,6 +29,7 @@ constexpr Token tokens[] = {
     {"pm_card_visa_chargeDeclinedInsufficientFunds", "Your card has insufficient funds.", {}},
     {"pm_sandbox_slow", "", std::chrono::seconds(2)},
     {"pm_sandbox_lost", "", never},
+    {"pm_sandbox_held", "", {}, std::chrono::minutes(10)},
 };
 
 const Token* find_token(std::string_view method) {
@@ -70,12 +72,16 @@ RefundAnswer book_refund(Transaction& tx, const RefundRequest& request, kernel::
     return {RefundState::refunded, {}};
   const auto left = tx.one(
       "SELECT amount - (SELECT coalesce(sum(amount), 0) FROM refunds WHERE payment_id = ?1),"
-      " currency FROM charges WHERE payment_id = ?1 AND status = 'captured'",
+      " currency, method, created_at FROM charges WHERE payment_id = ?1 AND status = 'captured'",
       request.payment_id);
   if (!left) return {RefundState::refused, "There is no such charge."};
   if (request.amount.amount > left->get<std::int64_t>(0) ||
       request.amount.currency.text() != left->get<std::string>(1))
     return {RefundState::refused, "That is more than is left of the charge."};
+  const Token* const token = find_token(left->get<std::string>(2));
+  const Ticks held = token != nullptr ? token->held : Ticks::zero();
+  if (held > Ticks::zero() && now < left->get<kernel::WallTime>(3) + held)
+    return {RefundState::refused, "The bank holds the money for ten minutes."};
   tx.run("INSERT INTO refunds (refund_id, payment_id, amount, created_at) VALUES (?, ?, ?, ?)",
          request.refund_id, request.payment_id, request.amount.amount, now);
   return {RefundState::refunded, {}};

@@ -9,13 +9,14 @@
 
 namespace payment {
 
-// Knows Stripe's names for its test cards, and two tokens of its own:
+// Knows Stripe's names for its test cards, and three tokens of its own:
 //
 //   pm_card_visa, pm_card_mastercard               captured
 //   pm_card_visa_chargeDeclined                    declined
 //   pm_card_visa_chargeDeclinedInsufficientFunds   declined, for want of money
 //   pm_sandbox_slow                                captured, answered after 2 s
 //   pm_sandbox_lost                                captured, but the answer to charge() never comes
+//   pm_sandbox_held                                captured; refunds are refused for ten minutes
 //
 // The books are written when the request comes, before any waiting: whoever asks meanwhile learns
 // the outcome.

@@ -95,6 +95,11 @@ void refuse_refund(Transaction& tx, const RefundId& id) {
          RefundStatus::intended);
 }
 
+void owe(Transaction& tx, const PaymentId& id) {
+  tx.run("UPDATE payments SET status = ? WHERE id = ? AND status = ?", Status::owed, id,
+         Status::captured);
+}
+
 bool finish_refund(Transaction& tx, const StoredRefund& refund) {
   const auto changed = tx.run("UPDATE refunds SET status = ? WHERE id = ? AND status = ?",
                               RefundStatus::done, refund.id, RefundStatus::intended);
@@ -102,8 +107,8 @@ bool finish_refund(Transaction& tx, const StoredRefund& refund) {
   const auto booked = tx.run(
       "UPDATE payments SET refunded = refunded + ?1,"
       " status = CASE WHEN refunded + ?1 = amount THEN ?3 ELSE status END"
-      " WHERE id = ?2 AND status = ?4",
-      refund.amount.amount, refund.payment_id, Status::refunded, Status::captured);
+      " WHERE id = ?2 AND status IN (?4, ?5)",
+      refund.amount.amount, refund.payment_id, Status::refunded, Status::captured, Status::owed);
   assert(booked == 1);
   return booked == 1;
 }
@@ -133,6 +138,18 @@ std::vector<OrderId> pending_orders(Queries& db, WallTime before, int limit) {
       "SELECT order_id FROM payments WHERE status = ? AND created_at <= ?"
       " ORDER BY created_at, id LIMIT ?",
       add, Status::pending, before, limit);
+  return orders;
+}
+
+std::vector<OrderId> owed_orders(Queries& db, WallTime before, int limit) {
+  std::vector<OrderId> orders;
+  const auto add = [&](const RowView& row) { orders.push_back(row.get<OrderId>(0)); };
+  db.each(
+      "SELECT order_id FROM payments WHERE status = ?"
+      " AND NOT EXISTS (SELECT 1 FROM refunds WHERE payment_id = payments.id AND"
+      " refunds.created_at > ?)"
+      " ORDER BY created_at, id LIMIT ?",
+      add, Status::owed, before, limit);
   return orders;
 }
 

@@ -46,6 +46,9 @@ Money left_to_refund(kernel::Queries& db, const Payment& payment);
 void intend_refund(kernel::Transaction& tx, const StoredRefund& refund, WallTime now);
 void refuse_refund(kernel::Transaction& tx, const RefundId& id);
 
+// From captured to owed; nothing happens when it is not captured.
+void owe(kernel::Transaction& tx, const PaymentId& id);
+
 // Books an intended refund on its payment; false when that was done before.
 bool finish_refund(kernel::Transaction& tx, const StoredRefund& refund);
 
@@ -53,8 +56,10 @@ bool finish_refund(kernel::Transaction& tx, const StoredRefund& refund);
 std::vector<Payment> page(kernel::Queries& db, const std::optional<Status>& status,
                           const kernel::TimeCursor& after, int limit);
 
-// Orders whose payment is pending, and refunds that are intended, since before `before`.
+// Orders whose payment is pending, and refunds that are intended, since before `before`; orders
+// whose payment is owed, of which no refund was asked for since then.
 std::vector<OrderId> pending_orders(kernel::Queries& db, WallTime before, int limit);
+std::vector<OrderId> owed_orders(kernel::Queries& db, WallTime before, int limit);
 struct OpenRefund {
   OrderId order_id;
   RefundId refund_id;

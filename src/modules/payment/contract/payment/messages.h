@@ -6,6 +6,7 @@
 //   pending ──charged──▶ captured ──all of it back──▶ refunded
 //      ├──refused by the provider──▶ declined
 //      └──abandoned before the provider knew of it──▶ failed
+//   captured ──its order failed, and the provider refuses to give it back──▶ owed ──▶ refunded
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,7 @@ using kernel::RefundId;
 using kernel::UserId;
 using kernel::WallTime;
 
-enum class Status { pending, captured, declined, failed, refunded };
+enum class Status { pending, captured, declined, failed, refunded, owed };
 
 struct Payment {
   PaymentId id;
@@ -76,10 +77,10 @@ struct GetPayment {
 };
 
 // Makes sure that the order keeps no charge: a payment that the provider never heard of becomes
-// `failed`, now and for a Charge that arrives late; a captured one is refunded. Answers with the
-// payment; `pending` means that the provider could not be asked. Services only. Fails: unavailable
-// (the refund is not through yet; ask again), failed_precondition (the provider refuses the refund;
-// it is asked anew each time).
+// `failed`, now and for a Charge that arrives late; a captured one is refunded, or becomes `owed`
+// when the provider refuses that: from then on payment asks for it now and then until it is back.
+// Answers with the payment; `pending` means that the provider could not be asked. Services only.
+// Fails: unavailable (the refund is not through yet; ask again).
 struct Void {
   using Reply = Payment;
   static constexpr auto kind = Kind::command;
@@ -115,7 +116,7 @@ struct ListPayments {
   std::optional<std::string> cursor;
 };
 
-BOOST_DESCRIBE_ENUM(Status, pending, captured, declined, failed, refunded)
+BOOST_DESCRIBE_ENUM(Status, pending, captured, declined, failed, refunded, owed)
 BOOST_DESCRIBE_STRUCT(Payment, (), (id, order_id, status, amount, refunded, reason, created_at))
 BOOST_DESCRIBE_STRUCT(MethodCheck, (), (known))
 BOOST_DESCRIBE_STRUCT(CheckMethod, (), (payment_method))
