@@ -20,11 +20,11 @@ struct Directory {
 
 }  // namespace
 
-TEST_CASE("payments and refunds of a shop from before there was a status owed stay") {
+TEST_CASE_TRANSPORTS("payments and refunds of a shop from before there was a status owed stay") {
   const Directory directory;
   kernel::StorageOptions options;
   options.directory = directory.path;
-  test::Bench bench(Wire::local, {"payment"});
+  test::Bench bench(wire, {"payment"});
   const auto payment = PaymentId::fresh(bench.runtime());
   const auto order = OrderId::fresh(bench.runtime());
   const auto refund = RefundId::fresh(bench.runtime());
