@@ -139,6 +139,9 @@ const Rows auth_keys = {
      "OWASP's "
      "least is 19 MiB with 2 passes."},
     {"auth.argon2_passes", integer, "2", "1..100", "passes", "Passes of one password hash."},
+    {"auth.hashes_at_once", integer, "0", "0..256", "hashes",
+     "Passwords that are hashed at the same time; a flood of logins takes no more of the machine. "
+     "0: half of runtime.workers."},
     {"auth.hashes_waiting_max", integer, "64", "1..100000", "hashes",
      "Passwords that may wait to be hashed; further logins are answered 429 at once."},
 };

@@ -69,6 +69,7 @@ TEST_CASE_TRANSPORTS("a hash of another cost is made anew at the next login") {
 
 TEST_CASE_TRANSPORTS("more passwords at once than there is room for are refused, not queued") {
   auto options = quick_options();
+  options.hashes_at_once = 0;
   options.hashes_waiting_max = 0;
   FrontDoor door{wire, options};
   auth::Account account;

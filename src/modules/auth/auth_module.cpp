@@ -2,6 +2,7 @@
 
 #include "auth_migrations.h"
 #include "internal/accounts.h"
+#include "internal/hashing_queue.h"
 #include "internal/password.h"
 #include "internal/sessions.h"
 #include "kernel/log.h"
@@ -9,6 +10,7 @@
 namespace auth {
 
 using kernel::Code;
+using kernel::Context;
 using kernel::Error;
 using kernel::Task;
 using kernel::Transaction;
@@ -25,22 +27,6 @@ Salt fresh_salt(kernel::Runtime& runtime) {
   return salt;
 }
 
-// A place among those who hash, given back at the end.
-class HashingPlace {
- public:
-  HashingPlace(std::atomic<unsigned>& taken, unsigned places_max) : taken_(taken) {
-    if (taken_.fetch_add(1, std::memory_order_relaxed) < places_max) return;
-    taken_.fetch_sub(1, std::memory_order_relaxed);
-    throw Error(Code::resource_exhausted, "too many logins at once; try again later");
-  }
-  ~HashingPlace() { taken_.fetch_sub(1, std::memory_order_relaxed); }
-  HashingPlace(const HashingPlace&) = delete;
-  HashingPlace& operator=(const HashingPlace&) = delete;
-
- private:
-  std::atomic<unsigned>& taken_;
-};
-
 }  // namespace
 
 kernel::Migrations AuthModule::migrations() { return auth::migrations; }
@@ -48,7 +34,9 @@ kernel::Migrations AuthModule::migrations() { return auth::migrations; }
 AuthModule::AuthModule(kernel::ModuleParts parts, Options options)
     : kernel::Module(std::move(parts), std::string(name)),
       options_(options),
-      unmatched_hash_(unmatched_hash(fresh_salt(runtime_), cost_of(options))) {
+      unmatched_hash_(unmatched_hash(fresh_salt(runtime_), cost_of(options))),
+      hashing_(std::make_unique<HashingQueue>(runtime_, options.hashes_at_once,
+                                              options.hashes_waiting_max)) {
   exchange_.serve<&AuthModule::create_account>(*this);
   exchange_.serve<&AuthModule::login>(*this);
   exchange_.serve<&AuthModule::refresh>(*this);
@@ -67,6 +55,8 @@ AuthModule::AuthModule(kernel::ModuleParts parts, Options options)
   exchange_.serve<&AuthModule::get_revocations>(*this);
   exchange_.serve<&AuthModule::create_admin>(*this);
 }
+
+AuthModule::~AuthModule() = default;
 
 void AuthModule::on_start() { tasks_.spawn(sweep()); }
 
@@ -87,15 +77,16 @@ Task<> AuthModule::sweep() {
   }
 }
 
-Task<std::string> AuthModule::hashed(const SecretText& password) {
-  const HashingPlace place(hashing_, options_.hashes_waiting_max);
+Task<std::string> AuthModule::hashed(const Context& context, const SecretText& password) {
+  const auto place = co_await hashing_->enter(context.deadline);
   const auto salt = fresh_salt(runtime_);
   auto work = [&] { return hash_password(password.reveal(), salt, cost_of(options_)); };
   co_return co_await runtime_.on_worker(work);
 }
 
-Task<bool> AuthModule::matches(const std::string& hash, const SecretText& password) {
-  const HashingPlace place(hashing_, options_.hashes_waiting_max);
+Task<bool> AuthModule::matches(const Context& context, const std::string& hash,
+                               const SecretText& password) {
+  const auto place = co_await hashing_->enter(context.deadline);
   auto work = [&] { return verify_password(hash, password.reveal()); };
   co_return co_await runtime_.on_worker(work);
 }

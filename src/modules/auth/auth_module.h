@@ -1,7 +1,7 @@
 // auth: the plug. Who somebody is: accounts, passwords, sessions, signing keys.
 #pragma once
 
-#include <atomic>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +13,7 @@
 
 namespace auth {
 
+class HashingQueue;
 struct Grant;
 struct PrivateKey;
 
@@ -23,6 +24,7 @@ class AuthModule : public kernel::Module {
   static std::vector<std::string_view> listens_to() { return {}; }
 
   AuthModule(kernel::ModuleParts parts, Options options);
+  ~AuthModule() override;
 
   // Accounts.
   kernel::Task<Account> create_account(const kernel::Context&, const Register&);
@@ -51,9 +53,10 @@ class AuthModule : public kernel::Module {
   void on_start() override;
   kernel::Task<> sweep();
 
-  // On a worker; both throw resource_exhausted when too many wait already.
-  kernel::Task<std::string> hashed(const SecretText& password);
-  kernel::Task<bool> matches(const std::string& hash, const SecretText& password);
+  // On a worker, when it is their turn; both throw as HashingQueue::enter().
+  kernel::Task<std::string> hashed(const kernel::Context& context, const SecretText& password);
+  kernel::Task<bool> matches(const kernel::Context& context, const std::string& hash,
+                             const SecretText& password);
 
   // The hash to check a password against at login, whether there is an account or not.
   struct Candidate {
@@ -72,7 +75,7 @@ class AuthModule : public kernel::Module {
   const Options options_;
   const std::string unmatched_hash_;
   // Any thread.
-  std::atomic<unsigned> hashing_ = 0;
+  const std::unique_ptr<HashingQueue> hashing_;
 };
 
 }  // namespace auth

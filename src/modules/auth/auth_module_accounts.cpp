@@ -55,7 +55,7 @@ UserRegistered registered(const Account& account, const SecretText& verify_token
 
 Task<Account> AuthModule::create_account(const Context& context, const Register& message) {
   check_person(message);
-  const auto password = co_await hashed(message.password);
+  const auto password = co_await hashed(context, message.password);
   const WallTime now = runtime_.now();
   const auto verify_token = fresh_token(runtime_);
   const Account account{UserId::fresh(runtime_), message.email, message.name,
@@ -104,7 +104,7 @@ Task<Done> AuthModule::reset_password(const Context& context, const ResetPasswor
   // Nobody makes us hash with a token that does not hold. It is refused below, for a repetition of
   // a command that was done is answered there.
   std::string password;
-  if (is_welcome()) password = co_await hashed(message.password);
+  if (is_welcome()) password = co_await hashed(context, message.password);
 
   const auto store = [&](Transaction& tx) {
     if (password.empty()) throw token_refused();
@@ -140,7 +140,7 @@ Task<Account> AuthModule::create_admin(const Context& context, const CreateAdmin
   context.require_service();
   check_person(message);
   const auto address = address_of(message.email);
-  const auto password = co_await hashed(message.password);
+  const auto password = co_await hashed(context, message.password);
   const WallTime now = runtime_.now();
   const auto verify_token = fresh_token(runtime_);
   const Account fresh{

@@ -37,12 +37,12 @@ AuthModule::Candidate AuthModule::candidate_for(const std::string& email) {
 // another session, which nobody hears of and which expires.
 Task<Tokens> AuthModule::login(const Context& context, const Login& message) {
   const auto candidate = candidate_for(message.email);
-  const bool right = co_await matches(candidate.hash, message.password);
+  const bool right = co_await matches(context, candidate.hash, message.password);
   if (!right || candidate.id.empty()) throw wrong_login();
 
   std::string rehashed;
   if (needs_rehash(candidate.hash, {options_.password_ops, options_.password_memory_kib}))
-    rehashed = co_await hashed(message.password);
+    rehashed = co_await hashed(context, message.password);
   co_return co_await start_session_of(context, candidate, rehashed);
 }
 

@@ -8,7 +8,8 @@ namespace auth {
 struct Options {
   unsigned password_ops = 2;                 // Argon2id passes, ≥ 1
   unsigned password_memory_kib = 19 * 1024;  // Argon2id memory, ≥ 8
-  unsigned hashes_waiting_max = 64;          // more logins at once: resource_exhausted
+  unsigned hashes_at_once = 1;
+  unsigned hashes_waiting_max = 64;  // for those; more logins at once: resource_exhausted
   kernel::Ticks access_token_lifetime = std::chrono::minutes(15);
   kernel::Ticks refresh_token_lifetime = std::chrono::hours(30 * 24);
   kernel::Ticks verify_token_lifetime = std::chrono::hours(7 * 24);
