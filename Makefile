@@ -4,6 +4,7 @@ BUILD  ?= build
 PREFIX ?= /usr/local
 SAN    ?= address thread
 CXX_CLANG ?= clang++-16
+SYMBOLIZER ?= /usr/bin/llvm-symbolizer-16
 CMAKE_FLAGS ?=
 KILLS  ?= 200
 WEB    ?=
@@ -82,11 +83,12 @@ check-clang: packages-clang
 # needs addresses that are not drawn by lot. What counts as too late by a clock is given ten times as long.
 sanitize: $(SAN:%=sanitize-%)
 
-sanitize-%: packages-test packages-fuzz
+sanitize-%: packages-test packages-sanitize
 	cmake -S . -B $(BUILD)/$* -G Ninja -DCMAKE_CXX_COMPILER=$(CXX_CLANG) -DCLEAVE_SANITIZE=$* -DCLEAVE_BENCH=OFF \
 	  -DCMAKE_CXX_FLAGS_RELEASE=-O1 $(CMAKE_FLAGS)
 	cmake --build $(BUILD)/$* -j $(JOBS)
 	$(if $(filter thread,$*),setarch -R) env CLEAVE_TEST_PATIENCE=10 \
+	  TSAN_OPTIONS="suppressions=$(CURDIR)/tests/tsan.suppressions external_symbolizer_path=$(SYMBOLIZER)" \
 	  ctest --test-dir $(BUILD)/$* --output-on-failure --no-tests=error -LE 'guard|measures' -j $(JOBS)
 
 # Ten minutes on two cores; docs/reliability.md says what is looked at.
@@ -155,6 +157,6 @@ clean:
 $(BUILD)/build.ninja:
 	cmake -S . -B $(BUILD) -G Ninja $(CMAKE_FLAGS)
 
-.PHONY: packages-build packages-test packages-check packages-clang packages-fuzz packages-e2e
-packages-build packages-test packages-check packages-clang packages-fuzz packages-e2e packages-browser: packages-%:
+.PHONY: packages-build packages-test packages-check packages-clang packages-fuzz packages-sanitize packages-e2e
+packages-build packages-test packages-check packages-clang packages-fuzz packages-sanitize packages-e2e packages-browser: packages-%:
 	@scripts/bootstrap $*

@@ -98,6 +98,7 @@ struct Server::Core : std::enable_shared_from_this<Server::Core> {
   bool is_counted(const IpAddress& address) const noexcept;
   void turn_away(int descriptor, const std::string& answer);
   void refresh(Loop& loop);
+  bool is_listening() const noexcept;  // a port is open, or not closed yet
   void close_ports();
   template <class F>
   void on_every_loop(F each);
@@ -243,6 +244,10 @@ kernel::Task<> Server::Core::accept(std::shared_ptr<Core> core, std::shared_ptr<
   }
 }
 
+bool Server::Core::is_listening() const noexcept {
+  return std::any_of(ports.begin(), ports.end(), [](const auto& port) { return !port.expired(); });
+}
+
 void Server::Core::close_ports() {
   for (const auto& weak : ports)
     if (const auto port = weak.lock()) {
@@ -259,9 +264,7 @@ Server::Server(kernel::Runtime& runtime, std::span<asio::io_context* const> loop
 
 Server::~Server() {
   core_->closed = true;
-  const bool listening = std::any_of(core_->ports.begin(), core_->ports.end(),
-                                     [](const auto& port) { return !port.expired(); });
-  if (!listening) return;  // the loops may be gone
+  if (!core_->is_listening()) return;  // the loops may be gone
   asio::post(core_->loops.front().context, [core = core_] { core->close_ports(); });
 }
 
@@ -293,7 +296,7 @@ kernel::Task<bool> Server::drain(kernel::Ticks timeout) {
   core->on_every_loop([](Connection& connection) { connection.drain(); });
   auto& runtime = core->service.runtime;
   const auto end = runtime.ticks() + timeout;
-  while (core->total() > 0) {
+  while (core->total() > 0 || core->is_listening()) {
     if (runtime.ticks() >= end) {
       core->on_every_loop([](Connection& connection) { connection.cut_off(); });
       co_return false;
