@@ -96,8 +96,10 @@ function Console() {
     </header>
     <main id="main" tabindex="-1"><${Door} /></main>
     <footer class="foot">
-      <a href="/" data-outside>The shop</a>
-      <a href="/docs" data-outside>API</a>
+      <span>
+        <a href="/" data-outside>Shop</a> <a href="/admin" data-outside>Office</a>
+        ${' '}<a href="/docs" data-outside>API</a> <a href="/docs/guide" data-outside>Guide</a>
+      </span>
     </footer>
     <${RecentLogin} />
     <${Notices} />`;

@@ -101,6 +101,20 @@ function Account() {
   </span>`;
 }
 
+function Foot() {
+  const { account } = useStore(session);
+  return html`<footer class="foot">
+    <span>Cleave</span>
+    <span>
+      ${
+        account?.role === 'admin' &&
+        html`<a href="/admin" data-outside>Office</a> <a href="/console" data-outside>Console</a> `
+      }
+      <a href="/docs" data-outside>API</a>
+    </span>
+  </footer>`;
+}
+
 function Shop() {
   const { path } = useStore(place);
   return html`<a class="skip" href="#main" data-outside>To the content</a>
@@ -114,10 +128,7 @@ function Shop() {
       <${Categories} />
     </header>
     <main id="main" tabindex="-1">${pageAt(path)}</main>
-    <footer class="foot">
-      <span>Cleave</span>
-      <a href="/docs" data-outside>API</a>
-    </footer>
+    <${Foot} />
     <${CartDrawer} />
     <${Notices} />`;
 }
