@@ -39,17 +39,25 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
+// Without "kernel::", which GCC leaves out by itself here, and Clang does not.
+template <class T>
+constexpr std::string_view plain_name() {
+  constexpr std::string_view kernel = "kernel::";
+  const auto name = qualified_name<T>();
+  return name.starts_with(kernel) ? name.substr(kernel.size()) : name;
+}
+
 // "cart::Line" → "cart.Line", as a constant with static storage.
 template <class T>
 struct DottedName {
   static constexpr std::size_t length = [] {
-    const auto name = qualified_name<T>();
+    const auto name = plain_name<T>();
     const auto colons = name.find("::");
     return colons == std::string_view::npos ? name.size() : name.size() - 1;
   }();
   static constexpr auto letters = [] {
     std::array<char, length> out{};
-    const auto name = qualified_name<T>();
+    const auto name = plain_name<T>();
     const auto colons = name.find("::");
     std::size_t at = 0;
     for (std::size_t i = 0; i < name.size(); ++i) {
