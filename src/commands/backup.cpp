@@ -178,7 +178,9 @@ void add_backup(CommandLine& line) {
                            "Copy the databases of a shop, which may be running; every copy is of "
                            "the same moment, and checked",
                            [options] { return back_up(*options); });
-  command.add_option("FOLDER", options->folder, "a new folder for it")->required();
+  command.add_option("FOLDER", options->folder, "a new folder for it")
+      ->required()
+      ->check(folder_fault);
   options->config.add_to(command);
   command.add_flag("--json", options->json, "the manifest on stdout");
 }

@@ -27,6 +27,10 @@ std::string manifest_of(const std::string& folder) { return folder + "/manifest.
 
 }  // namespace
 
+std::string folder_fault(const std::string& name) {
+  return name.empty() ? "the name of a folder is empty" : "";
+}
+
 void write_manifest(const BackupManifest& manifest, const std::string& folder) {
   const auto name = manifest_of(folder);
   std::ofstream file(name, std::ios::binary);

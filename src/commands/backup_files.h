@@ -34,6 +34,9 @@ BOOST_DESCRIBE_STRUCT(BackupFile, (),
 BOOST_DESCRIBE_STRUCT(BackupManifest, (),
                       (format, taken_at, version, commit, same_moment, databases, elsewhere))
 
+// What is wrong with a folder's name as somebody typed it; empty when nothing is.
+std::string folder_fault(const std::string& name);
+
 // Writes it durably, last: a folder without a manifest is no backup.
 void write_manifest(const BackupManifest& manifest, const std::string& folder);
 

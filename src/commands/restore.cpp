@@ -102,7 +102,9 @@ void add_restore(CommandLine& line) {
         options->words = line.words();
         return restore(*options);
       });
-  command.add_option("FOLDER", options->folder, "made by `cleave backup`")->required();
+  command.add_option("FOLDER", options->folder, "made by `cleave backup`")
+      ->required()
+      ->check(folder_fault);
   options->config.add_to(command);
   command.add_flag("--replace", options->replace,
                    "put databases that are there aside, into before-restore");

@@ -95,6 +95,12 @@ class BackupJourney(unittest.TestCase):
             self.assertEqual(state.differences(state.final_state(shop.data),
                                                state.final_state(other.data)), [])
 
+    def test_a_folder_without_a_name_is_refused(self):
+        for command in ("backup", "restore"):
+            done = cleave(command, "", check=False)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("the name of a folder is empty", done.stderr)
+
     def test_a_restore_that_would_destroy_something_is_refused(self):
         with Shop(MONOLITH) as shop:
             shop.import_file(SMALL_FILE)
