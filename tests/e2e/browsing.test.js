@@ -95,7 +95,7 @@ test('a product has the same picture wherever it is shown', async () => {
   const picture = (scope) => scope.locator('svg.picture').first().innerHTML();
   await page.goto('/?q=kite');
   const card = page.locator('.card').filter({ hasText: 'Kite, swallow' });
-  await card.waitFor();
+  await card.locator('[data-motif]:not(:empty)').waitFor();
   const inList = await picture(card);
   await card.click();
   await page.getByRole('button', { name: 'Add to cart' }).click();
