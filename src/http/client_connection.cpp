@@ -5,6 +5,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cerrno>
+#include <cstring>
 #include <optional>
 
 #include "body_reader.h"
@@ -111,7 +112,11 @@ kernel::Task<ClientConnection::Outcome> ClientConnection::exchange(const std::st
 
 // False when the peer closed or the connection broke.
 kernel::Task<bool> ClientConnection::read_some(Outcome& outcome) {
-  if (begin_ == end_) begin_ = end_ = 0;
+  if (begin_ == end_ || end_ == capacity_) {
+    std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
   if (end_ == capacity_) {
     outcome.failure = "the answer's headers are too large";
     co_return false;

@@ -39,10 +39,11 @@ std::size_t RequestHead::read(std::string_view bytes) {
   const std::size_t used = put({bytes.data(), bytes.size()}, error);
   if (error && error != beast_http::error::need_more && refusal_.status == 0)
     refusal_ = refusal_of(error);
-  // RFC 9112 §5.2 lets a server refuse a folded header; the parser would unfold it.
+  // RFC 9112 §5.2 lets a server refuse a folded header; the parser would unfold it. What is wrong
+  // behind it comes second, as it does when the bytes come one by one.
   const std::string_view head = bytes.substr(0, used);
   const bool folded = head.find("\n ") != head.npos || head.find("\n\t") != head.npos;
-  if (folded && refusal_.status == 0) refusal_ = {400, "a header is folded over several lines"};
+  if (folded) refusal_ = {400, "a header is folded over several lines"};
   return used;
 }
 

@@ -21,14 +21,18 @@ std::string_view known_type(std::string_view type) noexcept {
 }  // namespace
 
 ResponseHead::ResponseHead(Response& response, bool no_body, std::size_t head_bytes_max)
-    : HeadParser(head_bytes_max), response_(response), no_body_(no_body) {
+    : HeadParser(head_bytes_max),
+      response_(response),
+      no_body_(no_body),
+      bytes_max_(head_bytes_max) {
   response_.content_type = {};
 }
 
 std::size_t ResponseHead::read(std::string_view bytes) {
   ErrorCode error;
   const std::size_t used = put({bytes.data(), bytes.size()}, error);
-  malformed_ = error && error != beast_http::error::need_more;
+  bytes_ += used;  // the parser limits what it is given at once
+  malformed_ = (error && error != beast_http::error::need_more) || bytes_ > bytes_max_;
   return used;
 }
 

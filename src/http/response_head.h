@@ -31,6 +31,8 @@ class ResponseHead final : public HeadParser<false> {
 
   Response& response_;
   const bool no_body_;
+  const std::size_t bytes_max_;
+  std::size_t bytes_ = 0;  // used so far
   std::string lines_;
   bool chunked_ = false;
   bool done_ = false;

@@ -63,7 +63,11 @@ class Session {
   std::string_view pending() const { return {buffer_.data() + begin_, end_ - begin_}; }
 
   bool read_some() {
-    if (begin_ == end_) begin_ = end_ = 0;
+    if (begin_ == end_ || end_ == buffer_.size()) {
+      std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+      end_ -= begin_;
+      begin_ = 0;
+    }
     if (end_ == buffer_.size()) return false;
     const auto size = std::min({pieces_.next(), buffer_.size() - end_, input_.size()});
     std::memcpy(buffer_.data() + end_, input_.data(), size);

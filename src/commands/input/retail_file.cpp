@@ -33,13 +33,13 @@ std::string code_fault(const std::string& code, Column column) {
   return {};
 }
 
-// A description becomes a name, and a name is one line.
+// A description becomes a name, and a name is one line without space around it.
 std::string one_line(std::string_view text) {
   std::string line(text);
   for (char& c : line) {
     if (has_control_characters({&c, 1})) c = ' ';
   }
-  return line;
+  return std::string(trimmed(line));
 }
 
 // The set writes shop time without a zone; what matters is the time between two orders.
@@ -73,7 +73,7 @@ bool RetailFile::next(RetailLine& line) {
 std::string RetailFile::read_row(RetailLine& line) const {
   line.invoice = table_.field(invoice);
   line.stock_code = table_.field(stock_code);
-  line.description = one_line(trimmed(table_.field(description)));
+  line.description = one_line(table_.field(description));
   line.customer_id = table_.field(customer);
   line.recorded_at = recorded_time(table_.field(date));
   line.line = table_.line();
