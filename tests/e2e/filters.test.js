@@ -65,7 +65,7 @@ test('what was found is narrowed to a category, and widened again', async () => 
   await context.close();
 });
 
-test('a category on the page of something else leads to that category and nothing more', async () => {
+test('from other pages a category leads to that category and nothing more', async () => {
   const { page, context } = await act.customer(browser, shop);
   await page.goto('/login?next=%2Forders');
   await category(page, 'Toys').click();
@@ -80,14 +80,14 @@ test('an order and a category that there are not are no error', async () => {
   await page.locator('.card').first().waitFor();
   assert.equal(await page.getByLabel('Sort by').locator('option:checked').innerText(), 'Name');
   await page.goto('/?sort=nonsense&category=NoSuch');
-  await page.getByText('Nothing is here.').waitFor();
+  await page.getByText('Nothing here.').waitFor();
   assert.equal(await page.getByRole('alert').count(), 0);
   await page.getByRole('link', { name: 'Look at everything' }).click();
   await page.locator('.card').first().waitFor();
   await context.close();
 });
 
-test('on a narrow screen the categories fade where they go on, and the current one is seen', async () => {
+test('narrow: the categories fade where they go on, and the current one is seen', async () => {
   const { page, context } = await act.customer(browser, shop, {
     viewport: { width: 360, height: 760 },
   });

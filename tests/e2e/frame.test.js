@@ -1,5 +1,5 @@
-// What stands around the pages of the shop: the room they will take, the dark beside an open drawer,
-// the foot.
+// What stands around the pages of the shop: the room they will take, the dark beside a drawer, the
+// foot.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as act from './browser.js';

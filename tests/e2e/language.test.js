@@ -1,5 +1,5 @@
-// The pages are English in every browser: dates, prices and countries, too. What is typed may follow
-// the habits of whoever types it.
+// The pages are English in every browser: dates, prices and countries, too. What is typed may
+// follow the habits of whoever types it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as act from './browser.js';

@@ -15,6 +15,7 @@ const pieces = (of) => Math.min(of ? Number(of.active) && of.stock : Infinity, q
 /** @param {{ line: CartLine }} props */
 function Line({ line }) {
   const left = pieces(useStore(knownProducts).get(line.product_id));
+  const isAll = left < quantityMax && line.quantity >= left;
   useEffect(() => learn(line.product_id), [line.product_id]);
   return html`<li class="line">
     <span class="thumb"><${LinePicture} line=${line} /></span>
@@ -36,7 +37,7 @@ function Line({ line }) {
         </button>
       </span>
       <span class="stock warn" role="status">
-        ${left < quantityMax && line.quantity >= left && (left > 0 ? `Only ${count(left)} left` : 'Sold out')}
+        ${isAll && (left > 0 ? `Only ${count(left)} left` : 'Sold out')}
       </span>
     </div>
     <span class="number line-total">${money(line.line_total)}</span>

@@ -108,6 +108,7 @@ function wantedOf(query) {
 
 /** @param {{ wanted: Wanted, inStock: boolean }} props */
 function Choices({ wanted, inStock }) {
+  const shown = ordersFor(wanted.q);
   return html`<div class="choices">
     <label class="check">
       <input
@@ -124,7 +125,7 @@ function Choices({ wanted, inStock }) {
         onChange=${(/** @type {any} */ event) =>
           go(withQuery({ sort: event.currentTarget.value }), { replace: true })}
       >
-        ${ordersFor(wanted.q).map(({ value, text }) => html`<option value=${value}>${text}</option>`)}
+        ${shown.map(({ value, text }) => html`<option value=${value}>${text}</option>`)}
       </select>
     </label>
   </div>`;
@@ -138,7 +139,7 @@ function Nothing({ wanted, inStock, hidden }) {
     <//>`;
   const { q, category } = wanted;
   if (category)
-    return html`<${Empty} title=${q ? `Nothing in ${category} is called “${q}”.` : 'Nothing is here.'}>
+    return html`<${Empty} title=${q ? `Nothing in ${category} is called “${q}”.` : 'Nothing here.'}>
       <p>
         <a href=${withQuery({ category: null })}>
           ${q ? 'Search the whole shop' : 'Look at everything'}

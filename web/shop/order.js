@@ -114,6 +114,7 @@ function Cancel({ order, onOrder }) {
 /** @param {{ order: Order }} props */
 function Receipt({ order }) {
   const { name, line1, line2, city, postal_code, country } = order.shipping_address;
+  const isPaid = order.payment_id !== null && order.status !== 'failed';
   const howPaid = order.status === 'cancelled' ? 'Paid by card and given back' : 'Paid by card';
   return html`<div class="receipt">
     <ul class="lines">
@@ -138,7 +139,7 @@ function Receipt({ order }) {
       <p class="hint">
         Ordered ${moment(order.created_at)}<br />
         Number <code class="id">${order.id}</code>
-        ${order.payment_id && order.status !== 'failed' && html`<br />${howPaid} <code class="id">${order.payment_id}</code>`}
+        ${isPaid && html`<br />${howPaid} <code class="id">${order.payment_id}</code>`}
       </p>
     </div>
   </div>`;

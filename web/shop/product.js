@@ -24,10 +24,9 @@ function Buy({ product }) {
       Sold out for now. It is bought again at this address when new stock comes in.
     </p>`;
   const room = Math.min(product.stock, quantityMax) - inCart;
-  if (room <= 0)
-    return html`<p class="hint">
-      ${product.stock === 1 ? 'The last one is' : `All ${count(product.stock)} that are left are`} in your cart.
-    </p>`;
+  const all =
+    product.stock === 1 ? 'The last one is' : `All ${count(product.stock)} that are left are`;
+  if (room <= 0) return html`<p class="hint">${all} in your cart.</p>`;
   return html`<form
     class="buy"
     onSubmit=${(/** @type {Event} */ event) => {
