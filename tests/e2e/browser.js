@@ -8,9 +8,11 @@ const candidates = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromiu
 export const shots = fileURLToPath(new URL('../../build/e2e', import.meta.url));
 mkdirSync(shots, { recursive: true });
 
-export function openBrowser() {
+/** @param {object} how options of its launch */
+export function openBrowser(how = {}) {
   const executablePath = candidates.find((file) => file && existsSync(file));
-  return chromium.launch({ executablePath, args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
+  const args = process.getuid() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath, args, ...how });
 }
 
 /** What a page may not say: errors of scripts, and refusals by its policy. */

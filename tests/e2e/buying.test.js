@@ -34,6 +34,8 @@ test('a guest fills a cart, registers at the checkout and buys it', async () => 
 
   await page.getByRole('heading', { name: 'Thank you' }).waitFor();
   await page.getByText('Confirmed', { exact: true }).first().waitFor();
+  assert.equal((await page.getByRole('main').innerText()).match(/thank you/gi).length, 1);
+  await page.locator('.receipt').getByText('Paid by card').waitFor();
   assert.match(await page.locator('.receipt .total').innerText(), /£29\.00/);
   assert.match(await page.getByRole('button', { name: /^Cart/ }).innerText(), /0/);
   assert.equal((await ordersOf(email)).length, 1);
@@ -157,17 +159,22 @@ test('what is sold out meanwhile is named, and nothing is taken', async () => {
   await page.goto('/');
   await act.putIntoCart(page, 'Seagrass laundry basket'); // two are left
   const quantity = page.getByRole('dialog').getByRole('textbox', { name: /^Quantity of/ });
-  await quantity.fill('3');
+  await quantity.fill('2');
   await quantity.press('Enter');
-  await page.getByRole('dialog').getByText('£141.00').first().waitFor();
+  await page.getByRole('dialog').getByText('£94.00').first().waitFor();
   await act.toCheckout(page);
+  const other = await act.customer(browser, shop);
+  await act.atCheckout(other.page, 'Seagrass laundry basket');
+  await act.orderButton(other.page).click();
+  await other.page.getByRole('heading', { name: 'Thank you' }).waitFor();
+  await other.context.close();
   const email = act.newAddress();
   await act.registerHere(page, email);
   await act.fillAddress(page);
   await act.orderButton(page).click();
 
   const refused = page.getByRole('alert').filter({ hasText: 'not there any more' });
-  await refused.getByText('3 wanted, 2 left').waitFor();
+  await refused.getByText('2 wanted, 1 left').waitFor();
   await context.close();
 });
 

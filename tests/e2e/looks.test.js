@@ -46,9 +46,20 @@ for (const viewport of sizes)
       await page.getByRole('button', { name: 'Add to cart' }).click();
       await page.getByRole('dialog').getByRole('link', { name: 'Go to checkout' }).waitFor();
       await look('drawer');
+      await page.route('**/api/v1/cart/items/*', (route) => route.abort());
+      await page.getByRole('dialog').getByRole('button', { name: 'One more' }).click();
+      await page.getByRole('dialog').getByRole('alert').waitFor();
+      await look('drawer-refused');
+      await page.unroute('**/api/v1/cart/items/*');
       await page.goto('/cart');
-      await page.locator('main .line').waitFor();
+      const quantity = page.locator('main .line').getByRole('textbox');
+      await page.waitForLoadState('networkidle'); // how much is left is known
+      await quantity.fill('9999');
+      await quantity.press('Enter');
+      await page.getByText(/^Only \d+ left$/).waitFor();
       await look('cart');
+      await quantity.fill('1');
+      await quantity.press('Enter');
       await page.goto('/checkout');
       await page.getByLabel('Your name').waitFor();
       await look('checkout-guest');

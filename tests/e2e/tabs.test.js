@@ -86,7 +86,7 @@ test('one cart ordered in two tabs is bought once, and the second tab says so', 
 test('a session that ends in the middle of the checkout costs a password only', async () => {
   const { page, faults, context } = await act.customer(browser, shop);
   const email = await act.atCheckout(page);
-  await page.getByLabel('More (optional)').fill('Flat 3');
+  await page.getByLabel('Flat, floor or building (optional)').fill('Flat 3');
   const { access_token } = await tokensOf(email);
   await shop.ask('DELETE', '/me/sessions', null, access_token); // all others, from elsewhere
   // Its tokens stop within two seconds; the page notices with whatever it asks next.
@@ -100,7 +100,7 @@ test('a session that ends in the middle of the checkout costs a password only', 
   await page.getByLabel('Password').fill(act.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('You were signed out').waitFor({ state: 'detached' });
-  assert.equal(await page.getByLabel('More (optional)').inputValue(), 'Flat 3');
+  assert.equal(await page.getByLabel('Flat, floor or building (optional)').inputValue(), 'Flat 3');
   await act.orderButton(page).click();
   await page.getByRole('heading', { name: 'Thank you' }).waitFor();
   await page.getByText('Flat 3').waitFor();

@@ -120,7 +120,10 @@ function Frame() {
     <main id="main" tabindex="-1"><${Inside} /></main>
     <footer class="foot">
       <span>Cleave</span>
-      <span><a href="/">Shop</a> <a href="/console">Console</a> <a href="/docs">API</a></span>
+      <span>
+        <a href="/">Shop</a> <a href="/console">Console</a> <a href="/docs">API</a>${' '}
+        <a href="/docs/guide">Guide</a>
+      </span>
     </footer>
     <${PasswordQuestion} />
     <${Notices} />`;

@@ -25,6 +25,24 @@ export function parsePrice(text, currency) {
   return amount >= 1 && amount <= amountMax ? { amount, currency } : null;
 }
 
+const decimalMark = new Intl.NumberFormat()
+  .formatToParts(1.5)
+  .find((part) => part.type === 'decimal')?.value;
+
+/**
+ * As parsePrice, of what was typed: decimals may also follow the mark that the browser's language
+ * has for them, as in "14,50". More of them than the currency has are refused, even noughts: they
+ * would be thousands to some.
+ * @param {string} text @param {string} currency @returns {Money | null}
+ */
+export function typedPrice(text, currency) {
+  const [whole, decimals = '', ...more] = text.trim().split(/[.,]/);
+  const mark = text.trim()[whole.length] ?? '.';
+  if (more.length > 0 || !['.', decimalMark].includes(mark)) return null;
+  if (decimals.length > digitsOf(currency)) return null;
+  return parsePrice(`${whole}.${decimals}`, currency);
+}
+
 /** @param {Money} price @returns {string} as it can be typed: "14.50" */
 export function priceText({ amount, currency }) {
   const digits = digitsOf(currency);

@@ -1,5 +1,5 @@
 // One order: what was bought, by whom, what was paid; and giving money back.
-import { moment, money, shortId } from '../shared/format.js';
+import { land, moment, money, shortId } from '../shared/format.js';
 import { html, useRef, useState } from '../shared/html.js';
 import { notify } from '../shared/notices.js';
 import { Field, Heading, Trouble, Waiting } from '../shared/parts.js';
@@ -7,7 +7,7 @@ import { useResource } from '../shared/resource.js';
 import { useSending } from '../shared/sign_in_form.js';
 import { change, look } from './ask.js';
 import { Badge } from './badge.js';
-import { parsePrice, priceText } from './money.js';
+import { typedPrice, priceText } from './money.js';
 import { failureWords, orderWords, paymentWords } from './words.js';
 
 /** @import { Account, Order, Page } from '../shared/types.js' */
@@ -77,7 +77,7 @@ function RefundForm({ order, payment, onDone, close }) {
   // One key as long as the question stands: an answer that was lost gives nothing back twice.
   const [key] = useState(() => crypto.randomUUID());
   const { busy, problem, onSubmit } = useSending(async () => {
-    const amount = parsePrice(text, currency);
+    const amount = typedPrice(text, currency);
     const fits = amount && amount.amount <= left.amount;
     setFault(fits ? '' : `Write an amount up to ${priceText(left)}.`);
     if (!fits) return;
@@ -175,7 +175,6 @@ function PaymentPanel({ whole: { order, payment }, reload }) {
 /** @param {{ whole: Whole }} props */
 function CustomerPanel({ whole: { order, customer } }) {
   const { name, line1, line2, city, postal_code, country } = order.shipping_address;
-  const land = new Intl.DisplayNames(undefined, { type: 'region' }).of(country) ?? country;
   return html`<section class="panel">
     <h2>Customer</h2>
     ${
@@ -187,7 +186,7 @@ function CustomerPanel({ whole: { order, customer } }) {
     }
     <h3>It goes to</h3>
     <address>
-      ${[name, line1, line2, `${postal_code} ${city}`, land]
+      ${[name, line1, line2, `${postal_code} ${city}`, land(country)]
         .filter(Boolean)
         .map((line) => html`<span key=${line}>${line}</span>`)}
     </address>

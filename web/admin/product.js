@@ -6,7 +6,7 @@ import { useResource } from '../shared/resource.js';
 import { go } from '../shared/router.js';
 import { useSending } from '../shared/sign_in_form.js';
 import { change, look } from './ask.js';
-import { anyCurrency, parsePrice, priceText } from './money.js';
+import { anyCurrency, typedPrice, priceText } from './money.js';
 import { PictureOf } from './product_picture.js';
 
 /** @import { Category, Product } from '../shared/types.js' */
@@ -114,7 +114,7 @@ function Refused({ problem, title }) {
 
 /** @param {string} price @param {string} currency @returns {Record<string, string>} */
 const priceFault = (price, currency) =>
-  parsePrice(price, currency) ? {} : { '/price': 'Write it like 14.50, above 0.' };
+  typedPrice(price, currency) ? {} : { '/price': 'Write it like 14.50, above 0.' };
 
 /** @param {{ product: Product, onProduct: (product: Product) => void }} props */
 function FactsForm({ product, onProduct }) {
@@ -131,7 +131,7 @@ function FactsForm({ product, onProduct }) {
   const [own, setOwn] = useState(/** @type {Record<string, string>} */ ({}));
   const { busy, problem, onSubmit } = useSending(async () => {
     setOwn(priceFault(facts.price, currency));
-    const price = parsePrice(facts.price, currency);
+    const price = typedPrice(facts.price, currency);
     if (!price) return;
     const body = { ...facts, price, active };
     onProduct(await change('PUT', `/api/v1/products/${product.id}`, { body }));
@@ -236,7 +236,7 @@ export function NewProductPage() {
   const [key] = useState(() => crypto.randomUUID());
   const { busy, problem, onSubmit } = useSending(async () => {
     setOwn(priceFault(facts.price, currency));
-    const price = parsePrice(facts.price, currency);
+    const price = typedPrice(facts.price, currency);
     if (!price) return;
     const body = { sku: sku.trim(), ...facts, price, stock: Number(stock) };
     const headers = { 'Idempotency-Key': key };

@@ -1,5 +1,6 @@
 // Makes what a browser gets of the sources: the same ES modules, each under a name that holds a
-// hash of what is in it, so that it may be kept for ever. No bundler: only names are replaced.
+// hash of what is in it, so that it may be kept for ever. No bundler: names are replaced, comments
+// and indentation left out.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -23,6 +24,7 @@ const types = {
 
 // Comments that begin a line; types in them name what is not served.
 const comments = /^[ \t]*(?:\/\*\*[\s\S]*?\*\/[ \t]*\n?|\/\/.*\n)/gm;
+const indentation = /^[ \t]+/gm; // no text in them depends on it
 // import … from 'x', export … from 'x', import 'x', import('x'); not a text that ends in "import".
 const importing = /(\bfrom\s*|(?<![\w/'"])import\s*\(?\s*)(["'])([^"'\n]+)\2/g;
 const linking = /(\b(?:href|src)=")([\w./-]+\.(?:js|css|svg))"/g;
@@ -62,7 +64,7 @@ export function makeAssets(root, modules = path.join(root, 'node_modules')) {
     under.push(file);
     /** @type {Set<string>} */
     const needs = new Set();
-    let text = readFileSync(file, 'utf8');
+    let text = readFileSync(file, 'utf8').replace(indentation, '');
     if (/\.m?js$/.test(file))
       text = text.replace(comments, '').replace(importing, (_, before, quote, name) => {
         const asset = make(fileOf(file, name));

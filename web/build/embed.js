@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { makeAssets } from './assets.js';
 
-const worthCoding = 1024; // bytes; smaller ones fit into one packet anyway
+const worthCoding = 512; // bytes; what is smaller saves little more than the header that says so
 
 const { values } = parseArgs({
   options: { packages: { type: 'string' }, out: { type: 'string' } },

@@ -1,6 +1,9 @@
-// Values as people read them, by the browser's locale.
+// Values as people read them: in the language of the pages, and of its varieties in the browser's.
 
 /** @import { Money } from './types.js' */
+
+const language = document.documentElement.lang;
+const locale = navigator.languages.find((one) => one.split('-')[0] === language) ?? 'en-GB';
 
 /** @type {Map<string, { format: Intl.NumberFormat, digits: number }>} */
 const currencies = new Map();
@@ -9,7 +12,7 @@ const currencies = new Map();
 function currencyFormat(currency) {
   let known = currencies.get(currency);
   if (!known) {
-    const format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
     known = { format, digits: format.resolvedOptions().maximumFractionDigits ?? 2 };
     currencies.set(currency, known);
   }
@@ -22,9 +25,9 @@ export function money(price) {
   return format.format(price.amount / 10 ** digits);
 }
 
-const counts = new Intl.NumberFormat();
-const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
-const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const counts = new Intl.NumberFormat(locale);
+const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
+const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 
 /** @param {number} n */
 export const count = (n) => counts.format(n);
@@ -34,6 +37,11 @@ export const moment = (time) => moments.format(new Date(time));
 
 /** @param {string} time RFC 3339 */
 export const day = (time) => days.format(new Date(time));
+
+const lands = new Intl.DisplayNames(locale, { type: 'region' });
+
+/** @param {string} code ISO 3166-1 alpha-2 */
+export const land = (code) => lands.of(code) ?? code;
 
 /** The last part of an id: enough to tell one's own orders apart. @param {string} id */
 export const shortId = (id) => id.slice(-6).toUpperCase();

@@ -8,9 +8,10 @@ import { Empty, Waiting } from './parts.js';
  * A page that is fetched when somebody goes there.
  * @param {() => Promise<Record<string, any>>} load
  * @param {string} name what the module calls it
+ * @param {ComponentType<any>} [Meanwhile] its room
  * @returns {ComponentType<any>}
  */
-export function later(load, name) {
+export function later(load, name, Meanwhile = Waiting) {
   /** @type {ComponentType<any> | null} */
   let page = null;
   return function Later(props) {
@@ -32,6 +33,6 @@ export function later(load, name) {
         <p>The line may be down.</p>
         <p><button class="quiet" onClick=${() => window.location.reload()}>Try again</button></p>
       <//>`;
-    return html`<${Waiting} />`;
+    return html`<${Meanwhile} />`;
   };
 }

@@ -1,5 +1,5 @@
 // Small pieces that several pages are made of.
-import { html, useEffect, useId, useRef } from './html.js';
+import { html, useEffect, useId, useLayoutEffect, useRef, useState } from './html.js';
 import { matches, stockWords } from './format.js';
 import { hasMoved } from './router.js';
 
@@ -50,11 +50,29 @@ export function Marked({ text, query }) {
 export function Trouble({ title, problem, safe, retry, children }) {
   return html`<div class="trouble" role="alert">
     <p class="trouble-title">${title}</p>
-    <p>${problem.detail}</p>
+    <p>${problem.errors[0]?.detail ?? problem.detail}</p>
     ${safe && html`<p>${safe}</p>`} ${children}
     ${retry && html`<p><button class="quiet" onClick=${retry}>Try again</button></p>`}
     ${problem.traceId && html`<p class="hint">Reference <code>${problem.traceId}</code></p>`}
   </div>`;
+}
+
+const patienceMs = 300;
+let waiting = 0; // how many are in view
+let waitsSince = 0;
+
+/** For what waits in view: when its bars appear. A wait that follows another goes on with it. */
+export function useWait() {
+  const [style] = useState(() => {
+    const now = performance.now();
+    if (waiting === 0) waitsSince = now;
+    return { '--wait': `${Math.max(0, waitsSince + patienceMs - now)}ms` };
+  });
+  useLayoutEffect(() => {
+    ++waiting;
+    return () => queueMicrotask(() => --waiting); // the next one is drawn before that
+  }, []);
+  return style;
 }
 
 /**
@@ -62,7 +80,7 @@ export function Trouble({ title, problem, safe, retry, children }) {
  * @param {{ bars?: number }} props
  */
 export function Waiting({ bars = 1 }) {
-  return html`<div class="waiting" aria-busy="true">
+  return html`<div class="waiting" style=${useWait()} aria-busy="true">
     ${Array.from({ length: bars }, (_, i) => html`<span class="bar tall" key=${i}></span>`)}
   </div>`;
 }

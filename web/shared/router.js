@@ -34,15 +34,17 @@ export function go(href, { replace = false } = {}) {
 /**
  * The current address with some of its query changed; null takes a parameter out.
  * @param {Record<string, string | null>} change
+ * @param {string} [path] another page begins with an empty query
  */
-export function withQuery(change) {
-  const query = new URLSearchParams(window.location.search);
+export function withQuery(change, path = window.location.pathname) {
+  const isHere = path === window.location.pathname;
+  const query = new URLSearchParams(isHere ? window.location.search : '');
   for (const [name, value] of Object.entries(change)) {
     if (value) query.set(name, value);
     else query.delete(name);
   }
   const text = query.toString();
-  return window.location.pathname + (text ? `?${text}` : '');
+  return path + (text ? `?${text}` : '');
 }
 
 function rememberScroll() {

@@ -1,4 +1,5 @@
 // Where goods are sent.
+import { land } from '../shared/format.js';
 import { html, useMemo } from '../shared/html.js';
 import { Field } from '../shared/parts.js';
 
@@ -24,10 +25,9 @@ export function emptyAddress() {
 }
 
 function countries() {
-  const names = new Intl.DisplayNames(undefined, { type: 'region' });
   return codes
     .split(' ')
-    .map((code) => ({ code, name: names.of(code) ?? code }))
+    .map((code) => ({ code, name: land(code) }))
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
@@ -55,7 +55,7 @@ export function AddressFields({ address, onAddress, problem }) {
   const wrongCountry = problem?.at('/shipping_address/country');
   return html`<div class="address">
     ${field('name', 'Name', 'name')} ${field('line1', 'Street and number', 'address-line1')}
-    ${field('line2', 'More (optional)', 'address-line2', false)}
+    ${field('line2', 'Flat, floor or building (optional)', 'address-line2', false)}
     <div class="side-by-side">
       ${field('postal_code', 'Postcode', 'postal-code')} ${field('city', 'Town', 'address-level2')}
     </div>

@@ -1,25 +1,27 @@
 // The storefront: its frame, and which page stands inside.
 import { get } from '../shared/api.js';
-import { html, render, useEffect, useState } from '../shared/html.js';
+import { html, render, useEffect, useRef, useState } from '../shared/html.js';
 import { later } from '../shared/later.js';
-import { place, startRouter } from '../shared/router.js';
+import { place, startRouter, withQuery } from '../shared/router.js';
 import { restore, session, signOut } from '../shared/session.js';
 import { useStore } from '../shared/store.js';
 import { startCart } from './cart.js';
-import { CartButton, CartDrawer, CartPage } from './cart_view.js';
+import { CartButton, CartDrawer } from './cart_view.js';
 import { Listing } from './listing.js';
 import { Notices, notify } from '../shared/notices.js';
 import { Heading } from '../shared/parts.js';
 import { Search } from './search.js';
+import { WaitingCheckout, WaitingColumn, WaitingProduct } from './waiting.js';
 
-const Product = later(() => import('./product.js'), 'ProductPage');
-const Checkout = later(() => import('./checkout.js'), 'CheckoutPage');
-const Orders = later(() => import('./orders.js'), 'OrdersPage');
-const Order = later(() => import('./order.js'), 'OrderPage');
-const SignIn = later(() => import('./sign_in.js'), 'SignInPage');
-const Forgot = later(() => import('./mailed.js'), 'ForgotPage');
-const Reset = later(() => import('./mailed.js'), 'ResetPage');
-const Verify = later(() => import('./mailed.js'), 'VerifyPage');
+const Product = later(() => import('./product.js'), 'ProductPage', WaitingProduct);
+const Cart = later(() => import('./cart_lines.js'), 'CartPage', WaitingColumn);
+const Checkout = later(() => import('./checkout.js'), 'CheckoutPage', WaitingCheckout);
+const Orders = later(() => import('./orders.js'), 'OrdersPage', WaitingColumn);
+const Order = later(() => import('./order.js'), 'OrderPage', WaitingColumn);
+const SignIn = later(() => import('./sign_in.js'), 'SignInPage', WaitingColumn);
+const Forgot = later(() => import('./mailed.js'), 'ForgotPage', WaitingColumn);
+const Reset = later(() => import('./mailed.js'), 'ResetPage', WaitingColumn);
+const Verify = later(() => import('./mailed.js'), 'VerifyPage', WaitingColumn);
 
 function Unknown() {
   return html`<section class="narrow">
@@ -38,7 +40,7 @@ function pageAt(path) {
     case '/':
       return html`<${Listing} />`;
     case '/cart':
-      return html`<${CartPage} />`;
+      return html`<${Cart} />`;
     case '/checkout':
       return html`<${Checkout} />`;
     case '/orders':
@@ -61,6 +63,7 @@ function pageAt(path) {
 function Categories() {
   const [names, setNames] = useState(/** @type {string[] | null} */ (null));
   const { path, query } = useStore(place);
+  const bar = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     get('/api/v1/categories').then(
       (/** @type {{ items: { name: string }[] }} */ all) =>
@@ -68,17 +71,24 @@ function Categories() {
       () => {}, // the goods can be found without them
     );
   }, []);
-  const current = path === '/' && !query.get('q') ? (query.get('category') ?? '') : null;
-  const link = (
-    /** @type {string} */ href,
-    /** @type {string} */ text,
-    /** @type {boolean} */ isHere,
-  ) => html`<a href=${href} key=${href} aria-current=${isHere ? 'page' : undefined}>${text}</a>`;
-  return html`<nav class="categories" aria-label="Categories">
-    ${link('/', 'All', current === '')}
-    ${(names ?? []).map((name) =>
-      link(`/?category=${encodeURIComponent(name)}`, name, current === name),
-    )}
+  const current = path === '/' ? (query.get('category') ?? '') : null;
+  // Not all have room on a small screen: the one that is shown is in view.
+  useEffect(() => {
+    const here = /** @type {HTMLElement | null | undefined} */ (
+      bar.current?.querySelector('[aria-current]')
+    );
+    if (bar.current && here)
+      bar.current.scrollLeft =
+        here.offsetLeft - bar.current.offsetLeft - (bar.current.clientWidth - here.offsetWidth) / 2;
+  }, [names, current]);
+  const link = (/** @type {string} */ name, text = name) => html`<a
+    key=${name}
+    href=${withQuery({ category: name || null }, '/')}
+    aria-current=${current === name ? 'page' : undefined}
+    >${text}</a
+  >`;
+  return html`<nav class="categories" aria-label="Categories" ref=${bar}>
+    ${link('', 'All')} ${(names ?? []).map((name) => link(name))}
   </nav>`;
 }
 
@@ -110,7 +120,7 @@ function Foot() {
         account?.role === 'admin' &&
         html`<a href="/admin" data-outside>Office</a> <a href="/console" data-outside>Console</a> `
       }
-      <a href="/docs" data-outside>API</a>
+      <a href="/docs" data-outside>API</a> <a href="/docs/guide" data-outside>Guide</a>
     </span>
   </footer>`;
 }

@@ -31,6 +31,14 @@ export const cartStore = makeStore({ cart: null, problem: null, waits: false });
 /** Whether the drawer is open. */
 export const drawer = makeStore(false);
 
+/**
+ * What was refused last while the drawer was open, and is said in it: a modal dialog leaves nothing
+ * else to be seen or heard.
+ * @type {import('../shared/store.js').Store<{ title: string, problem: Problem } | null>}
+ */
+export const refusal = makeStore(/** @type {any} */ (null));
+drawer.watch((open) => open || refusal.set(null));
+
 /** @type {Cart | null} as the shop said last */
 let known = null;
 /** @type {Change[]} */
@@ -65,7 +73,8 @@ function apply(cart, { kind, product, quantity }) {
 
 /** @param {Problem | null} [problem] */
 function show(problem = null) {
-  const cart = known && changes.reduce(apply, known);
+  const begun = known ?? (changes.length > 0 ? emptyCart() : null);
+  const cart = begun && changes.reduce(apply, begun);
   cartStore.set({ cart, problem, waits: changes.length > 0 });
 }
 
@@ -133,16 +142,25 @@ async function sendAll() {
   sending = false;
 }
 
+/** @param {Change} change */
+function refused({ kind, product: { name } }) {
+  if (kind === 'add') return `“${name}” was not put into the cart.`;
+  if (kind === 'remove') return `“${name}” was not taken out.`;
+  return `The quantity of “${name}” was not changed.`;
+}
+
 // An open outcome (no answer came) is looked up rather than guessed.
 /** @param {Change} change @param {Problem} problem */
 async function undo(change, problem) {
-  notify(`${change.product.name}: not changed. ${problem.errors[0]?.detail ?? problem.detail}`);
-  if (problem.isOpen) await loadCart();
+  const title = refused(change);
+  if (drawer.get()) refusal.set({ title, problem });
+  else notify(`${title} ${problem.errors[0]?.detail ?? problem.detail}`);
+  if (problem.isOpen || !known) await loadCart();
 }
 
 /** @param {Change['kind']} kind @param {Change['product']} product @param {number} quantity */
 function change(kind, product, quantity) {
-  known ??= emptyCart();
+  refusal.set(null);
   const last = changes.at(-1);
   // Quick clicks on one line are sent as one.
   if (last && !last.sent && last.kind === 'set' && kind === 'set' && last.product.id === product.id)

@@ -13,6 +13,7 @@ import { Empty, Heading, Trouble, Waiting } from '../shared/parts.js';
 import { placeOrder } from './placing.js';
 import { SignInForm } from '../shared/sign_in_form.js';
 import { SignInOrRegister } from './sign_in.js';
+import { WaitingCheckout } from './waiting.js';
 
 /** @import { Address, Cart, Order, OrderRow, Page } from '../shared/types.js' */
 /** @import { Problem } from '../shared/http.js' */
@@ -232,7 +233,7 @@ export function CheckoutPage() {
       problem=${problem}
       retry=${loadCart}
     />`;
-  if (!cart) return html`<${Heading}>Checkout<//><${Waiting} />`;
+  if (!cart) return html`<${Heading}>Checkout<//><${WaitingCheckout} />`;
   if (cart.items.length === 0)
     return html`<${Heading}>Checkout<//>
       <${Empty} title="There is nothing to buy yet.">

@@ -7,6 +7,8 @@ import { go, place, withQuery } from '../shared/router.js';
 import { useStore } from '../shared/store.js';
 import { Empty, Heading, Marked, Stock, Trouble } from '../shared/parts.js';
 import { Picture } from '../pictures/picture.js';
+import { remember } from './known_products.js';
+import { WaitingList } from './waiting.js';
 
 /** @import { Page, Product } from '../shared/types.js' */
 /** @import { Problem } from '../shared/http.js' */
@@ -53,6 +55,7 @@ function useList(wanted) {
     try {
       const query = { ...wanted, limit: pageSize, cursor };
       const page = /** @type {Page<Product>} */ (await get('/api/v1/products', query));
+      remember(page.items);
       keep(key, { items: [...before, ...page.items], next: page.next_cursor, problem: null });
     } catch (error) {
       keep(key, { items: before, next: cursor, problem: toProblem(error) });
@@ -89,22 +92,23 @@ function Card({ product, query }) {
   </li>`;
 }
 
-function Skeletons() {
-  return html`<ul class="grid waiting" aria-hidden="true">
-    ${Array.from(
-      { length: 12 },
-      (_, i) => html`<li class="card" key=${i}>
-        <span class="frame"></span><span class="bar"></span><span class="bar short"></span>
-      </li>`,
-    )}
-  </ul>`;
+/** What a list can be sorted by. @param {string} q */
+const ordersFor = (q) =>
+  orders.filter((one) => one.needsQuery === undefined || one.needsQuery === !!q);
+
+/**
+ * What an address asks for; an order that there is not is the usual one.
+ * @param {URLSearchParams} query
+ * @returns {Wanted}
+ */
+function wantedOf(query) {
+  const [q, category, sort] = ['q', 'category', 'sort'].map((name) => query.get(name) ?? '');
+  return { q, category, sort: ordersFor(q).some(({ value }) => value === sort) ? sort : '' };
 }
 
 /** @param {{ wanted: Wanted, inStock: boolean }} props */
 function Choices({ wanted, inStock }) {
-  const shown = orders.filter(
-    (one) => one.needsQuery === undefined || one.needsQuery === !!wanted.q,
-  );
+  const shown = ordersFor(wanted.q);
   return html`<div class="choices">
     <label class="check">
       <input
@@ -133,8 +137,17 @@ function Nothing({ wanted, inStock, hidden }) {
     return html`<${Empty} title="All of it is sold out at the moment.">
       <p><a href=${withQuery({ stock: null })}>Show what is sold out</a></p>
     <//>`;
-  if (wanted.q)
-    return html`<${Empty} title=${`Nothing here is called “${wanted.q}”.`}>
+  const { q, category } = wanted;
+  if (category)
+    return html`<${Empty} title=${q ? `Nothing in ${category} is called “${q}”.` : 'Nothing here.'}>
+      <p>
+        <a href=${withQuery({ category: null })}>
+          ${q ? 'Search the whole shop' : 'Look at everything'}
+        </a>
+      </p>
+    <//>`;
+  if (q)
+    return html`<${Empty} title=${`Nothing here is called “${q}”.`}>
       <p>Fewer or other words may find it, or <a href="/">look at everything</a>.</p>
     <//>`;
   return html`<${Empty} title="The shelves are empty.">
@@ -150,11 +163,7 @@ function headline({ q, category }) {
 
 export function Listing() {
   const { query } = useStore(place);
-  const wanted = {
-    q: query.get('q') ?? '',
-    category: query.get('category') ?? '',
-    sort: query.get('sort') ?? '',
-  };
+  const wanted = wantedOf(query);
   const inStock = query.get('stock') === '1';
   const title = headline(wanted);
   const { listed, more, retry } = useList(wanted);
@@ -172,7 +181,7 @@ export function Listing() {
       <${Heading} key=${title} title=${wanted.q || wanted.category}>${title}<//>
       <${Choices} wanted=${wanted} inStock=${inStock} />
     </div>
-    ${!listed && html`<${Skeletons} />`}
+    ${!listed && html`<${WaitingList} />`}
     ${
       loaded &&
       items.length === 0 &&

@@ -1,6 +1,6 @@
 // One order: a receipt with a live status line.
 import { call, get } from '../shared/api.js';
-import { moment, money, shortId } from '../shared/format.js';
+import { land, moment, money, shortId } from '../shared/format.js';
 import { toProblem } from '../shared/http.js';
 import { html, useEffect, useRef, useState } from '../shared/html.js';
 import { useResource } from '../shared/resource.js';
@@ -33,7 +33,7 @@ const sayings = {
   paid: { title: 'Paid', text: 'The last step is under way.', tone: 'moving' },
   confirmed: {
     title: 'Confirmed',
-    text: 'Thank you. A mail with this receipt is on its way.',
+    text: 'A mail with this receipt is on its way.',
     tone: 'good',
   },
   failed: { title: 'Not completed', text: 'Nothing was taken from your card.', tone: 'bad' },
@@ -114,7 +114,8 @@ function Cancel({ order, onOrder }) {
 /** @param {{ order: Order }} props */
 function Receipt({ order }) {
   const { name, line1, line2, city, postal_code, country } = order.shipping_address;
-  const land = new Intl.DisplayNames(undefined, { type: 'region' }).of(country) ?? country;
+  const isPaid = order.payment_id !== null && order.status !== 'failed';
+  const howPaid = order.status === 'cancelled' ? 'Paid by card and given back' : 'Paid by card';
   return html`<div class="receipt">
     <ul class="lines">
       ${order.lines.map(
@@ -131,13 +132,14 @@ function Receipt({ order }) {
     <p class="total"><span>Total</span> <span class="number">${money(order.total)}</span></p>
     <div class="receipt-foot">
       <address>
-        ${[name, line1, line2, `${postal_code} ${city}`, land]
+        ${[name, line1, line2, `${postal_code} ${city}`, land(country)]
           .filter(Boolean)
           .map((line) => html`<span key=${line}>${line}</span>`)}
       </address>
       <p class="hint">
         Ordered ${moment(order.created_at)}<br />
         Number <code class="id">${order.id}</code>
+        ${isPaid && html`<br />${howPaid} <code class="id">${order.payment_id}</code>`}
       </p>
     </div>
   </div>`;

@@ -1,12 +1,15 @@
 // One product: picture, price, what is left, and the way into the cart.
 import { get } from '../shared/api.js';
-import { money } from '../shared/format.js';
+import { count, money } from '../shared/format.js';
 import { html, useState } from '../shared/html.js';
 import { useResource } from '../shared/resource.js';
 import { useStore } from '../shared/store.js';
 import { addToCart, cartStore, drawer, quantityMax } from './cart.js';
 import { Heading, Stepper, Stock, Trouble } from '../shared/parts.js';
 import { Picture } from '../pictures/picture.js';
+import './cart_lines.js'; // the drawer that opens needs nothing more
+import { knownProducts, remember } from './known_products.js';
+import { WaitingProduct } from './waiting.js';
 
 /** @import { Product } from '../shared/types.js' */
 
@@ -20,18 +23,22 @@ function Buy({ product }) {
     return html`<p class="hint">
       Sold out for now. It is bought again at this address when new stock comes in.
     </p>`;
+  const room = Math.min(product.stock, quantityMax) - inCart;
+  const all =
+    product.stock === 1 ? 'The last one is' : `All ${count(product.stock)} that are left are`;
+  if (room <= 0) return html`<p class="hint">${all} in your cart.</p>`;
   return html`<form
     class="buy"
     onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
-      addToCart(product, quantity);
+      addToCart(product, Math.min(quantity, room));
       setQuantity(1);
       drawer.set(true);
     }}
   >
     <${Stepper}
-      value=${quantity}
-      max=${Math.min(product.stock, quantityMax)}
+      value=${Math.min(quantity, room)}
+      max=${room}
       name=${product.name}
       onValue=${setQuantity}
   />
@@ -40,23 +47,13 @@ function Buy({ product }) {
   </form>`;
 }
 
-function WaitingProduct() {
-  return html`<div class="product waiting" aria-busy="true">
-    <span class="frame"></span>
-    <div>
-      <span class="bar tall"></span>
-      <span class="bar short"></span>
-      <span class="bar"></span>
-    </div>
-  </div>`;
-}
-
 /** @param {{ id: string }} props */
 export function ProductPage({ id }) {
-  const { data, problem, reload } = useResource(
-    id,
-    (signal) => /** @type {Promise<Product>} */ (get(`/api/v1/products/${id}`, {}, signal)),
-  );
+  const product = useStore(knownProducts).get(id);
+  const { problem, reload } = useResource(id, async (signal) => {
+    remember([await get(`/api/v1/products/${id}`, {}, signal)]);
+    return true;
+  });
   if (problem?.status === 404)
     return html`<section class="narrow">
       <${Heading} title="Not found">This is not in the shop<//>
@@ -68,21 +65,21 @@ export function ProductPage({ id }) {
       problem=${problem}
       retry=${reload}
     />`;
-  if (!data) return html`<${WaitingProduct} />`;
+  if (!product) return html`<${WaitingProduct} />`;
   return html`<article class="product">
-    <span class="frame"><${Picture} name=${data.name} src=${data.picture} /></span>
+    <span class="frame"><${Picture} name=${product.name} src=${product.picture} /></span>
     <div class="product-text">
       <p class="crumb">
-        <a href=${`/?category=${encodeURIComponent(data.category)}`}>${data.category}</a>
+        <a href=${`/?category=${encodeURIComponent(product.category)}`}>${product.category}</a>
       </p>
-      <${Heading} title=${data.name}>${data.name}<//>
+      <${Heading} title=${product.name}>${product.name}<//>
       <p class="price-line">
-        <span class="number">${money(data.price)}</span>
-        <${Stock} stock=${data.stock} />
+        <span class="number">${money(product.price)}</span>
+        <${Stock} stock=${product.stock} />
       </p>
-      <${Buy} key=${data.id} product=${data} />
-      <p class="description">${data.description}</p>
-      <p class="hint">Article <code>${data.sku}</code></p>
+      <${Buy} key=${product.id} product=${product} />
+      <p class="description">${product.description}</p>
+      <p class="hint">Article <code>${product.sku}</code></p>
     </div>
   </article>`;
 }

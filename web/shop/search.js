@@ -2,10 +2,11 @@
 import { get } from '../shared/api.js';
 import { money } from '../shared/format.js';
 import { html, useEffect, useId, useRef, useState } from '../shared/html.js';
-import { go, place } from '../shared/router.js';
+import { go, place, withQuery } from '../shared/router.js';
 import { useStore } from '../shared/store.js';
 import { Marked } from '../shared/parts.js';
 import { Picture } from '../pictures/picture.js';
+import { remember } from './known_products.js';
 
 /** @import { Product } from '../shared/types.js' */
 
@@ -24,7 +25,10 @@ function useSuggestions(text, typing) {
     const abort = new AbortController();
     const timer = setTimeout(() => {
       get('/api/v1/products', { q: query, limit: suggestionsMax }, abort.signal).then(
-        (page) => setFound({ text: query, items: page.items }),
+        (page) => {
+          remember(page.items);
+          setFound({ text: query, items: page.items });
+        },
         () => {}, // searching still works by Enter, and says what is wrong then
       );
     }, restMs);
@@ -52,9 +56,7 @@ export function Search() {
   const close = () => setTyping(false);
   const search = () => {
     close();
-    const wanted = new URLSearchParams();
-    if (text.trim()) wanted.set('q', text.trim());
-    go(wanted.size ? `/?${wanted}` : '/');
+    go(withQuery({ q: text.trim() || null }, '/')); // in the category in view
   };
   const visit = (/** @type {Product} */ product) => {
     close();
