@@ -289,8 +289,15 @@ test('an uploaded picture is what the shop shows, until it is removed', async ()
   await page.getByText('a.svg is no PNG, JPEG or WebP.').waitFor();
   await field.setInputFiles(office.file('a.png', 'image/png', Buffer.alloc(600 * 1024)));
   await page.getByText('a.png has 600 KB; 512 KB are the most.').waitFor();
-  await field.setInputFiles(office.file('a.png', 'image/png', 'no picture at all'));
+  await field.setInputFiles(
+    office.file('a.png', 'image/png', Buffer.from('\x89PNG\r\n\x1a\nzzzz', 'latin1')),
+  );
+  await page.getByText('a.png cannot be read as a picture.').waitFor();
+  await field.setInputFiles(
+    office.file('a.png', 'image/png', await office.pngSized(page, 8200, 1)),
+  );
   await page.getByText('The picture stays as it was.').waitFor();
+  await page.getByText(/The file is 8200 × 1 pixels; 8192 a side/).waitFor();
   await field.setInputFiles(
     office.file('a.png', 'image/png', await office.pngOf(page, '.panel .frame')),
   );
