@@ -2,6 +2,7 @@
 #include "internal/pictures.h"
 
 #include "kernel/base64.h"
+#include "picture_samples.h"
 #include "shop.h"
 
 namespace test {
@@ -9,10 +10,6 @@ namespace test {
 namespace {
 
 using namespace std::string_literals;
-
-const std::string png = "\x89PNG\r\n\x1a\n"s + "rest";
-const std::string jpeg = "\xff\xd8\xff"s + "rest";
-const std::string webp = "RIFF\x10\0\0\0WEBP"s + "rest";
 
 catalog::SetPicture picture(const ProductId& id, const std::string& bytes) {
   return {id, kernel::base64url(bytes)};
@@ -116,6 +113,8 @@ TEST_CASE_TRANSPORTS("what is no picture, or too large a one, is refused") {
   CHECK(refused("RIFF\x10\0\0\0WAVE"s) == Code::invalid_argument);
   CHECK(refused("RIFF") == Code::invalid_argument);
   CHECK(refused("") == Code::invalid_argument);
+  CHECK(refused("\x89PNG\r\n\x1a\nzzzz") == Code::invalid_argument);
+  CHECK(refused(jpeg.substr(0, jpeg.size() / 2)) == Code::invalid_argument);
   CHECK(refused(png + std::string(catalog::picture_bytes_max, 'x')) == Code::invalid_argument);
   const catalog::SetPicture no_base64{mug, "not base64!"};
   CHECK(shop.bench.refused(admin, no_base64) == Code::invalid_argument);

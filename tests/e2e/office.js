@@ -35,6 +35,15 @@ export const file = (name, mimeType, content) => ({
 /** A real PNG: how a part of this page looks. */
 export const pngOf = (page, selector) => page.locator(selector).first().screenshot();
 
+/** A PNG of that many pixels, all of them clear. */
+export async function pngSized(page, width, height) {
+  const url = await page.evaluate(
+    (size) => Object.assign(document.createElement('canvas'), size).toDataURL('image/png'),
+    { width, height },
+  );
+  return Buffer.from(url.split(',')[1], 'base64');
+}
+
 /**
  * The shop says that the login is too long ago for these requests, until somebody logs in again:
  * the least age that can be set is a minute.

@@ -157,3 +157,48 @@ TEST_CASE("the pages are no part of the API's documents") {
   CHECK(front.get("/openapi.json").body.find("/assets/") == std::string::npos);
   CHECK(front.get("/docs").body.find("/assets/") == std::string::npos);
 }
+
+TEST_CASE("the API's page leads to the pages beside it, where the build has them") {
+  gateway::GatewayOptions none;
+  none.web = {};
+  Front beside(with_pages()), alone(none);
+  const auto with = beside.get("/docs").body, without = alone.get("/docs").body;
+  const auto holds = [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  };
+
+  for (const std::string link : {"href=\"/\"", "href=\"/docs/guide\"", "href=\"/console\""}) {
+    CAPTURE(link);
+    CHECK(holds(with, link));
+    CHECK_FALSE(holds(without, link));
+  }
+  for (const auto& page : {with, without}) {
+    CHECK(holds(page, "<title>The API · Cleave</title>"));
+    CHECK(page.find("<main") < page.find("<h1>"));
+  }
+}
+
+TEST_CASE("a page's address with a slash at its end leads to the one without") {
+  Front front(with_pages());
+  const auto leads_to = [&](const std::string& path) {
+    const auto answer = front.ask(browser(path));
+    return answer.status == 308 ? answer.header("Location") : std::to_string(answer.status);
+  };
+
+  CHECK(leads_to("/console/") == "/console");
+  CHECK(leads_to("/console/trace/") == "/console/trace");
+  CHECK(leads_to("/docs/") == "/docs");
+  CHECK(leads_to("/docs/guide/") == "/docs/guide");
+  CHECK(leads_to("/docs/guide/labs/1-break/") == "/docs/guide/labs/1-break");
+  CHECK(leads_to("/cart/?from=mail&x=/") == "/cart?from=mail&x=/");
+  CHECK(front.get("/console/").header("Location") == "/console");  // to programs, too
+  CHECK(front.get("/console/").body.empty());
+
+  CHECK(leads_to("/") == "200");
+  CHECK(leads_to("//") == "/");
+  CHECK(leads_to("//console/") == "404");
+  CHECK(leads_to("/console//") == "404");
+  CHECK(leads_to("/nowhere/") == "404");
+  CHECK(leads_to("/api/v1/products/") == "404");
+  CHECK(leads_to("/assets/" + script_name + "/") == "404");
+}

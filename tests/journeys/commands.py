@@ -67,6 +67,15 @@ class Refusals(unittest.TestCase):
             shutil.copytree(shop.data, self.directory / "data")
         self.assertIn("newer", self.refused())
 
+    def test_a_lab_without_a_shop(self):
+        (self.directory / "empty").mkdir()
+        for folder in ("nothing", "empty"):
+            place = self.directory / folder
+            done = cleave("lab", "2", "--check", "--set", f"storage.directory={place}", check=False)
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn(f"cleave: there is no shop in {place}: it has no order.db;", done.stderr)
+            self.assertIn("set CLEAVE_STORAGE_DIRECTORY", done.stderr)
+
     def test_a_wrong_configuration_is_wrong_usage(self):
         self.assertIn("did you mean modules.cart?", self.refused("modules.kart=local",
                                                                  code=WRONG_USAGE))

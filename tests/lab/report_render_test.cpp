@@ -126,6 +126,19 @@ TEST_CASE("the page stands alone and its tags are balanced") {
   CHECK(imbalance("<p>") != "");
 }
 
+TEST_CASE("no two regions of the page have the same name") {
+  for (const auto& report : all_kinds()) {
+    const auto html = lab::to_html(report);
+    std::set<std::string> names;
+    constexpr std::string_view mark = "role=\"region\" aria-label=\"";
+    for (auto at = html.find(mark); at != html.npos; at = html.find(mark, at + 1)) {
+      const auto from = at + mark.size();
+      const auto name = html.substr(from, html.find('"', from) - from);
+      CHECK_MESSAGE(names.insert(name).second, name);
+    }
+  }
+}
+
 TEST_CASE("every chart is named, has its data beneath, and a narrow or small form") {
   const auto html = lab::to_html(sample_report());
   const auto charts = count_of(html, "<svg ");

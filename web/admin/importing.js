@@ -38,7 +38,7 @@ function faultsOf(problem) {
     const found = /^\/rows\/(\d+)(?:\/(.*))?$/.exec(pointer);
     const field = found?.[2]?.replace('/amount', '').replace('price/currency', 'currency');
     if (found && !faults.has(Number(found[1])))
-      faults.set(Number(found[1]), field ? `${field} ${detail}` : detail);
+      faults.set(Number(found[1]), field ? `The ${field} ${detail}.` : `${detail}.`);
   }
   return faults;
 }

@@ -12,12 +12,22 @@ import { change } from './ask.js';
 const bytesMax = 512 * 1024; // as the shop has it
 const types = ['image/png', 'image/jpeg', 'image/webp'];
 
-/** @param {File} file @returns {string} why it cannot be taken; empty when it can */
-function faultOf(file) {
+/** What the browser cannot show here, it can show nowhere. @param {File} file */
+async function isShown(file) {
+  try {
+    (await createImageBitmap(file)).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {File} file @returns {Promise<string>} why it cannot be taken; empty when it can */
+async function faultOf(file) {
   if (!types.includes(file.type)) return `${file.name} is no PNG, JPEG or WebP.`;
   if (file.size > bytesMax)
     return `${file.name} has ${Math.ceil(file.size / 1024)} KB; 512 KB are the most.`;
-  return '';
+  return (await isShown(file)) ? '' : `${file.name} cannot be read as a picture.`;
 }
 
 /** @param {{ product: Product, onProduct: (product: Product) => void }} props */
@@ -38,12 +48,15 @@ export function PictureOf({ product, onProduct }) {
       .catch((error) => setProblem(toProblem(error)))
       .finally(() => setBusy(false));
   };
-  const onFile = (/** @type {any} */ event) => {
+  const onFile = async (/** @type {any} */ event) => {
     const input = event.currentTarget;
     const file = /** @type {File | undefined} */ (input.files?.[0]);
     input.value = ''; // the same file may be chosen again
     if (!file || busy) return;
-    const found = faultOf(file);
+    setBusy(true);
+    setProblem(null);
+    const found = await faultOf(file);
+    setBusy(false);
     setFault(found);
     if (!found) send(change('PUT', path, { file }), 'The picture is shown from now on.');
   };
@@ -68,7 +81,12 @@ export function PictureOf({ product, onProduct }) {
         ${fault || 'PNG, JPEG or WebP, 512 KB at most. Square ones fit best.'}
       </span>
     </p>
-    ${problem && html`<${Trouble} title="The picture stays as it was." problem=${problem} />`}
+    ${
+      problem &&
+      html`<${Trouble} title="The picture stays as it was." problem=${problem}>
+        ${problem.at('/content') && html`<p>The file ${problem.at('/content')}.</p>`}
+      <//>`
+    }
     ${
       product.picture
         ? html`<button

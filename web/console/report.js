@@ -26,14 +26,45 @@ async function load(id, signal) {
   return { css: css.join('\n'), page: new DOMParser().parseFromString(markup, 'text/html') };
 }
 
+// The page around it has a <main> and a first heading already: what the report has of them stands a
+// level lower here.
+const lower = new Map([
+  ['main', 'div'],
+  ['h1', 'h2'],
+  ['h2', 'h3'],
+  ['h3', 'h4'],
+  ['h4', 'h5'],
+]);
+
+/** @param {string} css as written @returns {string} for the elements as they are shown here */
+function embeddedCss(css) {
+  const names = css.replace(/\b(?:main|h[1-4])\b/g, (name) =>
+    name === 'main' ? '.main' : (lower.get(name) ?? name),
+  );
+  return names.replaceAll(':root', ':host').replace(/\bbody\{/g, '.report{');
+}
+
+/** @param {HTMLElement} body with the report's nodes */
+function lowered(body) {
+  for (const old of body.querySelectorAll([...lower.keys()].join())) {
+    const name = old.localName;
+    const now = document.createElement(lower.get(name) ?? name);
+    for (const { name: key, value } of old.attributes) now.setAttribute(key, value);
+    if (name === 'main') now.className = 'main';
+    now.append(...old.childNodes);
+    old.replaceWith(now);
+  }
+}
+
 /** @param {ShadowRoot} root @param {Written} report */
 function show(root, { css, page }) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css.replaceAll(':root', ':host').replace(/\bbody\{/g, '.report{'));
+  sheet.replaceSync(embeddedCss(css));
   root.adoptedStyleSheets = [sheet];
   const body = document.createElement('div');
   body.className = 'report';
   for (const node of [...page.body.childNodes]) body.append(document.importNode(node, true));
+  lowered(body);
   for (const script of body.querySelectorAll('script')) script.remove();
   root.replaceChildren(body);
   for (const link of body.querySelectorAll('a[href^="#"]'))

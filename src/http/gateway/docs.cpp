@@ -20,10 +20,26 @@ namespace json = boost::json;
 constexpr std::string_view head = R"(<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>The API</title><link rel="icon" href="data:,">
+<meta name="color-scheme" content="light dark">
+<title>The API · Cleave</title><link rel="icon" href="data:,">
 <style>)";
 
-constexpr std::string_view introduction = R"(</style></head><body>
+constexpr std::string_view beginning = R"(</style></head><body>
+<a class="skip" href="#text">Skip to the text</a>
+)";
+
+// As the guide has it.
+constexpr std::string_view header = R"(<header>
+<a class="wordmark" href="/">Cleave</a>
+<nav aria-label="Pages"><ul>
+<li><a href="/docs/guide">Guide</a></li>
+<li><a href="/docs" aria-current="page">API</a></li>
+<li><a href="/console">Console</a></li>
+</ul></nav>
+</header>
+)";
+
+constexpr std::string_view introduction = R"(<main id="text" tabindex="-1">
 <h1>The API</h1>
 <p>Programs read <a href="/openapi.json">/openapi.json</a>.</p>
 )";
@@ -295,13 +311,16 @@ void append_shapes(std::string& out, const json::object& document) {
 
 }  // namespace
 
-std::string docs_page(const json::object& document) {
+std::string docs_page(const json::object& document, bool beside_pages) {
   std::string out(head);
-  out.append(docs_style).append(introduction);
-  out += "<p>" + prose(text_of(object_in(document, "info"), "description")) + "</p>\n<nav><ul>";
+  out.append(docs_style).append(beginning);
+  if (beside_pages) out.append(header);
+  out.append(introduction);
+  out += "<p>" + prose(text_of(object_in(document, "info"), "description")) +
+         "</p>\n<nav aria-label=\"Contents\"><ul>";
   for (const auto& tag : array_in(document, "tags"))
     out += fmt::format("<li><a href=\"#{0}\">{0}</a></li>", text_of(tag.as_object(), "name"));
-  out += "<li><a href=\"#shapes\">shapes</a></li></ul></nav>\n<main>\n";
+  out += "<li><a href=\"#shapes\">shapes</a></li></ul></nav>\n";
   for (const auto& tag : array_in(document, "tags")) append_tag(out, document, tag.as_object());
   append_shapes(out, document);
   out += "</main></body></html>\n";

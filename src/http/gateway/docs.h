@@ -10,8 +10,9 @@ class object;
 
 namespace gateway {
 
-// HTML. `document` as openapi_object() makes it (document.h).
-std::string docs_page(const boost::json::object& document);
+// HTML. `document` as openapi_object() makes it (document.h). `beside_pages`: with the way to the
+// shop, the guide and the console, which a build without pages does not have.
+std::string docs_page(const boost::json::object& document, bool beside_pages);
 
 // Its Content-Security-Policy: its own style by its hash, and nothing else.
 std::string docs_policy();

@@ -98,6 +98,7 @@ struct Gateway::Core {
   void count(const Visit& visit, int status);
   void record(const Visit& visit, int status);
   http::Response unrouted(const Visit& visit) const;
+  std::optional<http::Response> without_slash(const http::Request& request) const;
   http::Response options_of(const Visit& visit, const std::string& methods) const;
   bool admits_user(Visit& visit, const Route& route, const kernel::Principal& who);
   http::Response too_much(const Visit& visit) const;
@@ -158,7 +159,7 @@ Gateway::Core::Core(kernel::Exchange& exchange, http::TokenVerifier& verifier, M
   }
   const auto document = openapi_object(all_rows(), options.version, options.shop_url);
   services.openapi = make_document(boost::json::serialize(document));
-  services.docs = make_document(docs_page(document));
+  services.docs = make_document(docs_page(document, !options.web.empty()));
   services.docs_policy = docs_policy();
   services.web = options.web;
   monitor.add_metrics([this] { return counters.families(table.routes()); });
@@ -302,9 +303,26 @@ http::Response Gateway::Core::unrouted(const Visit& visit) const {
         return options_of(visit, with_options(table.methods()));
       return to_response({400, "invalid_argument", "the path is not a plain one"}, visit.trace);
     default:
+      if (auto moved = without_slash(visit.request)) return std::move(*moved);
       if (auto page = lost_page(services.web, visit.request)) return std::move(*page);
       return to_response({404, "not_found", "nothing is here"}, visit.trace);
   }
+}
+
+// To a page whose address was given with a slash at its end. What is no page stays not found.
+std::optional<http::Response> Gateway::Core::without_slash(const http::Request& request) const {
+  auto path = request.path();
+  if (!path.ends_with('/')) return std::nullopt;
+  path.remove_suffix(1);
+  const auto match = table.find(request.method, path);
+  const bool found = match.kind == http::Match::Kind::found;
+  if (!found || table.routes()[match.route].row.media != http::html_type) return std::nullopt;
+  http::Response response;
+  response.status = 308;
+  response.headers.add("Location",
+                       std::string(path).append(request.target.substr(path.size() + 1)));
+  response.headers.add("Cache-Control", "no-cache");
+  return response;
 }
 
 http::Response Gateway::Core::options_of(const Visit& visit, const std::string& methods) const {

@@ -37,7 +37,10 @@ class Table {
   explicit Table(std::vector<Row> rows);
 
   http::Match find(const http::Request& request) const {
-    return router_.find(request.method, request.path());
+    return find(request.method, request.path());
+  }
+  http::Match find(std::string_view method, std::string_view path) const {
+    return router_.find(method, path);
   }
   const std::vector<Route>& routes() const noexcept { return routes_; }
   const std::string& methods() const noexcept { return methods_; }  // of all rows: "GET, HEAD, …"

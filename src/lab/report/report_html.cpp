@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <map>
+
 #include "lab/report/report_document.h"
 #include "lab/report/report_figures.h"
 #include "lab/report/report_files.h"
@@ -86,7 +88,8 @@ class Html {
     out += fmt::format(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table{}>\n"
         "<caption>{}</caption>\n<thead><tr>",
-        caption, table.columns.size() > dense_columns ? " class=\"dense\"" : "", caption);
+        name_of_region(caption), table.columns.size() > dense_columns ? " class=\"dense\"" : "",
+        caption);
     for (const auto& column : table.columns) {
       const auto* css = column.align == figures ? " class=\"figure\"" : "";
       out += column.title.empty()
@@ -126,12 +129,20 @@ class Html {
     }
   }
 
+  // No two regions of a page may have the same name.
+  std::string name_of_region(const std::string& caption) {
+    const int count = ++regions_[caption];
+    return count == 1 ? caption : fmt::format("{} ({})", caption, count);
+  }
+
   static std::string class_of(const std::string& text, const Column& column) {
     if (column.align == figures) return " class=\"figure\"";
     if (text.starts_with("✓")) return " class=\"passed\"";
     if (text.size() > unwrapped_max) return " class=\"long\"";
     return text.starts_with("✗") ? " class=\"failed\"" : "";
   }
+
+  std::map<std::string, int> regions_;  // how many tables have that caption so far
 };
 
 std::string contents(const std::vector<Section>& sections) {

@@ -5,8 +5,8 @@
 
 #include <array>
 
+#include "internal/picture_format.h"
 #include "kernel/base64.h"
-#include "kernel/error.h"
 
 namespace catalog::pictures {
 
@@ -17,12 +17,6 @@ namespace {
 constexpr std::size_t hash_bytes = 16;
 constexpr std::array<std::string_view, 3> endings = {".png", ".jpg", ".webp"};  // by PictureType
 
-kernel::Error refused(std::string why) {
-  return {kernel::Code::invalid_argument,
-          "not a picture that can be shown",
-          {{"/content", std::move(why)}}};
-}
-
 std::string hash_of(std::string_view bytes) {
   std::array<unsigned char, hash_bytes> hash{};
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
@@ -31,6 +25,12 @@ std::string hash_of(std::string_view bytes) {
 }
 
 }  // namespace
+
+kernel::Error refused(std::string why) {
+  return {kernel::Code::invalid_argument,
+          "not a picture that can be shown",
+          {{"/content", std::move(why)}}};
+}
 
 std::optional<PictureType> type_of(std::string_view bytes) noexcept {
   if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv)) return PictureType::png;
@@ -47,6 +47,7 @@ Received receive(std::string_view content) {
     throw refused(fmt::format("is {} bytes; {} are the most", bytes->size(), picture_bytes_max));
   const auto type = type_of(*bytes);
   if (!type) throw refused("is neither PNG nor JPEG nor WebP");
+  size_of(*type, *bytes);
   auto name = hash_of(*bytes).append(endings[static_cast<std::size_t>(*type)]);
   return {std::move(name), std::move(*bytes)};
 }

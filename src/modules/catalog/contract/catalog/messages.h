@@ -202,8 +202,8 @@ struct CheckImport {
 };
 
 // Shows this picture of a product from now on, instead of the one before: PNG, JPEG or WebP, told
-// by its first bytes. Administrators (a recent login). Fails: not_found, invalid_argument (another
-// kind of file; empty, or more than picture_bytes_max).
+// by what it holds. Administrators (a recent login). Fails: not_found, invalid_argument (another
+// kind of file; not whole; too many pixels; more than picture_bytes_max).
 struct SetPicture {
   using Reply = Product;
   static constexpr auto kind = Kind::command;
