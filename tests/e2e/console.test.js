@@ -138,7 +138,11 @@ test(
       for (const cause of ['codec', 'socket', 'handler', 'fsync'])
         assert.ok((await waterfall.locator(`.part.${cause}`).count()) > 0, cause);
       await waterfall.getByRole('button', { name: 'payment.Charge' }).click();
-      await page.getByText(/payment\.Charge in payment:.*Of it:.*socket/s).waitFor();
+      await page
+        .getByText(
+          /payment\.Charge in payment: [\d.]+ .s, begun [\d.]+ .*request; ended ok\. Of it: .*socket/,
+        )
+        .waitFor();
     },
   ),
 );

@@ -22,6 +22,16 @@ function partsText(row) {
     .join(', ');
 }
 
+/** Of one row, as a sentence. @param {Row} row */
+export function factsOf(row) {
+  const begun = duration(Math.max(0, row.from));
+  const parts = partsText(row);
+  return (
+    `${row.name} in ${row.where}: ${duration(row.to - row.from)}, begun ${begun} after the ` +
+    `request; ended ${row.outcome}.${parts ? ` Of it: ${parts}.` : ''}`
+  );
+}
+
 /** @param {{ row: Row, span: number }} props  span: µs that the whole width stands for */
 function Bar({ row, span }) {
   const x = (/** @type {number} */ us) => (us / span) * wide;
@@ -86,9 +96,7 @@ export function Waterfall({ trace, span = 0, name = '' }) {
           html`<div key=${`b${row.id}`} class="span-bar"><${Bar} row=${row} span=${all} /></div>`,
           open &&
             html`<p key=${`p${row.id}`} class="span-facts">
-              ${row.name} in ${row.where}: ${duration(row.to - row.from)}, begun
-              ${duration(Math.max(0, row.from))} after the request; ended ${row.outcome}. Of it:
-              ${partsText(row)}.
+              ${factsOf(row)}
             </p>`,
         ];
       })}
