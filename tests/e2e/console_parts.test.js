@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asBytes, asCode } from '../../web/console/as_code.js';
+import { labelPx } from '../../web/console/map_labels.js';
 import { placeMap } from '../../web/console/map_layout.js';
+import { labelOf } from '../../web/console/map_arrows.js';
+import { remember } from '../../web/console/remembered.js';
 import { arrowsOf, quantileMs } from '../../web/console/traffic.js';
 import { recorded } from '../../web/console/recorded.js';
 import { causes, rowsOf, spentOn } from '../../web/console/trace_rows.js';
@@ -71,6 +74,82 @@ for (const [name, places] of Object.entries(layouts))
     assert.equal(placed.arrows.length, graph.length - 1); // what is about keys is not drawn
   });
 
+/** All ways of the shop, each with figures as long as they get, and every breaker half open. */
+function busyPulseOf(places) {
+  const pulse = pulseOf(places);
+  const more = [
+    ['gateway', 'cart', 'call'],
+    ['gateway', 'payment', 'call'],
+    ['gateway', 'notification', 'call'],
+    ['auth', 'notification', 'event'],
+    ['order', 'notification', 'event'],
+    ['order', 'cart', 'owed'],
+    ['order', 'catalog', 'owed'],
+  ];
+  const modules = [...names, 'notification'];
+  const placeOf = (name) => places[name] ?? (places.auth ? name : 'gateway');
+  for (const [caller, callee, kind] of more)
+    pulse.calls.push({ ...pulse.calls[0], caller, callee, kind, message: `${callee}.Any` });
+  pulse.calls = pulse.calls.map((calls) => ({
+    ...calls,
+    transport: placeOf(calls.caller) === placeOf(calls.callee) ? 'local' : 'http',
+    ok: 12345,
+    failed: 23456,
+    latency: [...Array(22).fill(0), 35801],
+  }));
+  pulse.modules = modules.map((name) => ({ name, process: placeOf(name), reachable: true }));
+  pulse.processes = [...new Set(['gateway', ...modules.map(placeOf)])].map((name) => ({
+    name,
+    url: name === 'gateway' ? null : 'http://shop-7.internal.example:8105',
+    reachable: name === 'gateway',
+    resident_bytes: 2 ** 27,
+    process_id: 1234567,
+    breakers: modules.map((callee) => ({ callee, state: 'half_open' })),
+  }));
+  return pulse;
+}
+
+for (const [name, places] of Object.entries(layouts))
+  test(`the longest figures on the map of a ${name} lie on no box and on no other figures`, () => {
+    const after = busyPulseOf(places);
+    const none = after.calls.map((calls) => ({ ...calls, ok: 0, failed: 0, latency: [] }));
+    const before = { ...after, at: new Date(-2000).toISOString(), calls: none };
+    const placed = placeMap(after, arrowsOf([before, after]));
+    const labels = placed.arrows.map(({ label, arrow }) => ({ name: arrow.id, ...label.rect }));
+    assert.ok(labels.length >= 12);
+    for (const [i, label] of labels.entries()) {
+      const { lines } = placed.arrows[i].label;
+      assert.match(lines[0], /^\d+\/s · \d+ ms · \d+ err\/s$/);
+      assert.ok(label.width >= labelPx(lines) && label.height >= 16 * lines.length);
+      const inside = label.x >= 0 && label.x + label.width <= placed.width;
+      assert.ok(inside && label.y >= 0 && label.y + label.height <= placed.height, label.name);
+      for (const other of [...placed.modules, ...labels.slice(i + 1)])
+        assert.ok(apart(label, other), `${label.name}, ${other.name}`);
+      for (const frame of placed.processes) {
+        const within =
+          label.x > frame.x &&
+          label.x + label.width < frame.x + frame.width &&
+          label.y > frame.y &&
+          label.y + label.height < frame.y + frame.height;
+        assert.ok(within || apart(label, frame), `${label.name} across the frame ${frame.name}`);
+      }
+    }
+  });
+
+test('a leader goes from figures to their own arrow', () => {
+  const pulse = busyPulseOf(layouts.split);
+  const { arrows } = placeMap(pulse, arrowsOf([pulse]));
+  for (const { arrow, way, label } of arrows) {
+    const { x, y, width, height } = label.rect;
+    const on = way.some((p) => p.x > x && p.x < x + width && p.y > y && p.y < y + height);
+    assert.equal(label.leader === null, on, arrow.id);
+    if (!label.leader) continue;
+    const [from, to] = label.leader;
+    assert.ok(from.x >= x && from.x <= x + width && from.y >= y && from.y <= y + height);
+    assert.ok(way.some((point) => point.x === to.x && point.y === to.y));
+  }
+});
+
 test('a module stands where it stood when it moves to another process', () => {
   const at = (places) => {
     const pulse = pulseOf(places);
@@ -89,6 +168,24 @@ test('rates are what happened between the pulses, and begin anew with a process'
   assert.equal(charge([before, after]).rate, 5);
   assert.equal(charge([after, pulseOf({}, 4000, 6)]).rate, 3);
   assert.ok(charge([before, after]).p99 <= 0.001024);
+});
+
+test('what failed long ago is no longer on the map, what failed lately is', () => {
+  const at = (minutes, failed) => {
+    const pulse = pulseOf({}, minutes * 60_000, 100);
+    return { ...pulse, calls: pulse.calls.map((calls) => ({ ...calls, failed })) };
+  };
+  let all = [];
+  const label = (pulse) => {
+    all = remember(all, pulse);
+    const [arrow] = arrowsOf([pulse, pulse], all[0]);
+    return labelOf(arrow);
+  };
+  assert.doesNotMatch(label(at(0, 1)), /err/); // before this page looked: nobody knows when
+  assert.match(label(at(1, 3)), / · 2 err$/);
+  assert.match(label(at(4, 3)), / · 2 err$/);
+  assert.doesNotMatch(label(at(7, 3)), /err/);
+  assert.match(label(at(8, 4)), / · 1 err$/);
 });
 
 test('a quantile lies between the bounds of its bucket', () => {
