@@ -104,13 +104,23 @@ test(
       await page.locator('[data-arrow="order-payment"]').press('Enter');
       const panel = page.getByRole('region', { name: 'order → payment' });
       await panel.getByRole('button', { name: 'payment.Charge' }).click();
+      await page.locator('h2:focus', { hasText: 'order → payment' }).waitFor();
       await panel.getByText('const payment::Charge charge{').waitFor();
+      await panel.getByText('.order_id = *kernel::OrderId::parse("').waitFor();
+      const cut = await panel
+        .locator('pre')
+        .evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
+      assert.equal(cut, 0);
+      const wire = (await panel.locator('.across pre').allInnerTexts()).join('\n');
+      const lengths = [...wire.matchAll(/Content-Length: (\d+)/g)].map(([, bytes]) => bytes);
+      await panel.getByText(`the bodies have ${lengths[0]} and ${lengths[1]} bytes`).waitFor();
       await panel.getByText('co_await bus.call(context, charge)').waitFor();
       await panel.getByText('POST /rpc/payment.Charge HTTP/1.1').waitFor();
       await panel.getByText('Authorization: Bearer ***').waitFor();
       assert.equal(await page.locator('.arrow.chosen').count(), 1);
       await panel.getByRole('button', { name: 'Close' }).click();
       assert.equal(await panel.count(), 0);
+      await page.locator('[data-arrow="order-payment"]:focus').waitFor();
     },
   ),
 );

@@ -267,6 +267,12 @@ function Legend() {
   </ul>`;
 }
 
+/** Back to where the details were opened. @param {string} id */
+function focusArrow(id) {
+  const arrow = document.querySelector(`[data-arrow="${CSS.escape(id)}"]`);
+  if (arrow instanceof SVGElement) arrow.focus();
+}
+
 export function MapView() {
   const { pulses, minutesAgo, problem } = usePulse();
   const [chosen, choose] = useState('');
@@ -303,7 +309,10 @@ export function MapView() {
                 key=${arrow.id}
                 arrow=${arrow}
                 pulse=${pulse}
-                close=${() => choose('')}
+                close=${() => {
+                  choose('');
+                  focusArrow(arrow.id);
+                }}
               />`
             }
             <${ArrowTable} pulse=${pulse} arrows=${arrows} chosen=${chosen} choose=${toggle} />`

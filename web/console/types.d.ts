@@ -61,6 +61,7 @@ export interface Example {
   kind: 'query' | 'command' | 'event';
   request: string;
   reply: string;
+  code: string;
 }
 
 export interface TraceRow {
