@@ -102,9 +102,9 @@ test(
       await row.waitFor();
       assert.match(await row.innerText(), /over HTTP/);
       await page.locator('[data-arrow="order-payment"]').press('Enter');
+      await page.locator('h2:focus', { hasText: 'order → payment' }).waitFor();
       const panel = page.getByRole('region', { name: 'order → payment' });
       await panel.getByRole('button', { name: 'payment.Charge' }).click();
-      await page.locator('h2:focus', { hasText: 'order → payment' }).waitFor();
       await panel.getByText('const payment::Charge charge{').waitFor();
       await panel.getByText('.order_id = *kernel::OrderId::parse("').waitFor();
       const cut = await panel
@@ -142,6 +142,12 @@ test(
     () => split,
     async (page) => {
       await desk.buy(page);
+      const answered = /answered after ([\d.]+ .s)/.exec(await page.locator('h2').innerText())[1];
+      const row = page.locator('tr.chosen');
+      assert.equal(await row.getByRole('cell').nth(0).innerText(), answered);
+      await page.getByText(/With deliveries [\d.]+ .s/).waitFor();
+      await page.getByRole('row', { name: 'the whole request' }).getByText(answered).waitFor();
+      assert.equal(await page.getByRole('row', { name: 'GET /api/v1/admin/' }).count(), 0);
       const waterfall = page.locator('.waterfall');
       for (const name of ['POST /api/v1/orders', 'order.PlaceOrder', 'payment.Charge'])
         await waterfall.getByRole('button', { name, exact: true }).first().waitFor();
@@ -214,6 +220,19 @@ test(
         const { pending } = await split.ask('GET', '/admin/outbox/order', null, access_token);
         return pending === 0;
       });
+    },
+  ),
+);
+
+test(
+  'rules that are gone are gone from the page, without loading it again',
+  atDesk(
+    () => monolith,
+    async (page) => {
+      await desk.refuse(page, 'notification', 'internal');
+      const { access_token } = await monolith.ask('POST', '/auth/login', admin);
+      await monolith.ask('PUT', '/admin/faults/notification', { rules: [] }, access_token);
+      await page.getByText('Nothing goes wrong on purpose.').waitFor();
     },
   ),
 );

@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asBytes, asCode } from '../../web/console/as_code.js';
+import { sameRules } from '../../web/console/fault_rules.js';
+import { firstPair } from '../../web/console/kept_traces.js';
 import { labelPx } from '../../web/console/map_labels.js';
 import { placeMap } from '../../web/console/map_layout.js';
 import { labelOf } from '../../web/console/map_arrows.js';
 import { remember } from '../../web/console/remembered.js';
 import { arrowsOf, quantileMs } from '../../web/console/traffic.js';
 import { recorded } from '../../web/console/recorded.js';
+import { isOwn, timesOf, timesOfRow } from '../../web/console/trace_list.js';
 import { causes, rowsOf, spentOn } from '../../web/console/trace_rows.js';
 
 const graph = [
@@ -263,4 +266,50 @@ test('a message is a call in code and a request on the wire', () => {
   const owed = asBytes(example, { ...calls, kind: 'owed' }, 'there:1').request;
   assert.match(owed, /Cleave-Service: order/);
   assert.doesNotMatch(owed, /Authorization/);
+});
+
+test('two layouts side by side are two, whatever was kept last', () => {
+  const [inOne, inSeven] = recorded;
+  const kept = (layout, made) => ({ ...inOne, layout, made });
+  const pair = (all) => firstPair(all, recorded).map(({ layout, made }) => `${layout} ${made}`);
+  const named = ({ layout, made }) => `${layout} ${made}`;
+  assert.deepEqual(pair([]), [named(inOne), named(inSeven)]);
+  assert.deepEqual(pair([kept('monolith', 'a')]), [named(inSeven), 'monolith a']);
+  assert.deepEqual(pair([kept('split', 'a')]), [named(inOne), 'split a']);
+  const many = [kept('split', 'c'), kept('split', 'b'), kept('monolith', 'a')];
+  assert.deepEqual(pair(many), ['monolith a', 'split c']);
+});
+
+test('a request took as long as it took to be answered, and its deliveries longer', () => {
+  const spans = [
+    { parent_id: null, took_us: 20 },
+    { parent_id: '1', took_us: 5 },
+  ];
+  assert.deepEqual(timesOf({ spans, took_us: 23 }), { answered: 20, all: 23 });
+  assert.deepEqual(timesOf({ spans: spans.slice(1), took_us: 23 }), { answered: 23, all: 23 });
+  assert.deepEqual(timesOfRow({ answered_us: 20, took_us: 23 }), { answered: 20, all: 23 });
+  assert.deepEqual(timesOfRow({ answered_us: 0, took_us: 23 }), { answered: 23, all: 23 });
+});
+
+test('what the console asks itself is told from what customers ask', () => {
+  const own = [
+    'GET /assets/{name}',
+    'GET /api/v1/admin/pulse',
+    'GET /api/v1/me',
+    'POST /api/v1/auth/refresh',
+    'GET /console/{view}',
+  ];
+  for (const name of own) assert.ok(isOwn({ name }), name);
+  const others = [
+    'POST /api/v1/orders',
+    'GET /api/v1/me/sessions',
+    'PUT /api/v1/admin/faults/order',
+  ];
+  for (const name of others) assert.ok(!isOwn({ name }), name);
+});
+
+test('rules are the same in whatever order the modules answered', () => {
+  const rules = (error) => ({ enabled: true, rules: [{ error }] });
+  assert.ok(sameRules({ a: rules('x'), b: rules('y') }, { b: rules('y'), a: rules('x') }));
+  assert.ok(!sameRules({ a: rules('x') }, { a: { enabled: true, rules: [] } }));
 });

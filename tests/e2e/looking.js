@@ -35,6 +35,15 @@ function cutOff(page) {
   });
 }
 
+/** What has to be scrolled sideways at the console: only the map and code may. */
+function wide(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.views, .scroll:not(.map), .waterfall')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .map((element) => `${element.ariaLabel ?? element.className}: ${element.scrollWidth} px`),
+  );
+}
+
 /** Figures of the map that lie on a module, on what a process is called, or on other figures. */
 function overlaps(page) {
   return page.evaluate(() => {
@@ -63,6 +72,7 @@ export function looker(page, suffix) {
     const said = [
       ...(await violations(page)),
       ...(await cutOff(page)).map((it) => `cut off: ${it}`),
+      ...(await wide(page)).map((it) => `wider than its place: ${it}`),
       ...(await overlaps(page)).map((it) => `overlaps: ${it}`),
     ];
     wrong.push(...said.map((it) => `${name}: ${it}`));

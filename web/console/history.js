@@ -98,6 +98,8 @@ function figure(value) {
   return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);
 }
 
+const columns = ['now', 'least', 'mean', 'most'];
+
 /** @param {{ samples: Sample[] }} props */
 function Table({ samples }) {
   const rows = plots.flatMap(({ name, unit, series }) =>
@@ -123,18 +125,15 @@ function Table({ samples }) {
           <tr>
             <th scope="col">Figure</th>
             <th scope="col">unit</th>
-            <th scope="col" class="figure">now</th>
-            <th scope="col" class="figure">least</th>
-            <th scope="col" class="figure">mean</th>
-            <th scope="col" class="figure">most</th>
+            ${columns.map((one) => html`<th scope="col" class="figure" key=${one}>${one}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${rows.map(
             ({ name, unit, figures }) => html`<tr key=${name}>
               <th scope="row">${name}</th>
-              <td>${unit}</td>
-              ${figures.map((value, i) => html`<td class="figure" key=${i}>${figure(value)}</td>`)}
+              <td data-label="unit">${unit}</td>
+              ${figures.map((value, i) => html`<td data-label=${columns[i]} class="figure" key=${i}>${figure(value)}</td>`)}
             </tr>`,
           )}
         </tbody>

@@ -222,11 +222,11 @@ function ArrowTable({ pulse, arrows, chosen, choose }) {
           arrow.housekeeping ? ', housekeeping' : ''
         }
       </td>
-      <td class="figure">${perSecond(arrow.rate)}</td>
-      <td class="figure">${arrow.p99 === null ? '–' : milliseconds(arrow.p99)}</td>
-      <td class="figure">${arrow.total}</td>
-      <td class=${arrow.failed > 0 ? 'figure bad' : 'figure'}>${arrow.failed}</td>
-      <td>${breaker ? breaker.state.replace('_', ' ') : '–'}</td>
+      <td data-label="calls/s" class="figure">${perSecond(arrow.rate)}</td>
+      <td data-label="p99, ms" class="figure">${arrow.p99 === null ? '–' : milliseconds(arrow.p99)}</td>
+      <td data-label="calls" class="figure">${arrow.total}</td>
+      <td data-label="errors" class=${arrow.failed > 0 ? 'figure bad' : 'figure'}>${arrow.failed}</td>
+      <td data-label="breaker">${breaker ? breaker.state.replace('_', ' ') : '–'}</td>
     </tr>`;
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="The arrows as a table">

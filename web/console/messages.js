@@ -111,10 +111,10 @@ export function Messages({ arrow, pulse, close }) {
         </button>
       </th>
       <td>${one.kind === 'call' ? 'call' : one.kind === 'event' ? 'event' : 'durable command'}</td>
-      <td class="figure">${perSecond(one.rate)}</td>
-      <td class="figure">${p99 === null ? '–' : milliseconds(p99)}</td>
-      <td class="figure">${one.total}</td>
-      <td class=${one.failed > 0 ? 'figure bad' : 'figure'}>${one.failed}</td>
+      <td data-label="calls/s" class="figure">${perSecond(one.rate)}</td>
+      <td data-label="p99, ms" class="figure">${p99 === null ? '–' : milliseconds(p99)}</td>
+      <td data-label="calls" class="figure">${one.total}</td>
+      <td data-label="errors" class=${one.failed > 0 ? 'figure bad' : 'figure'}>${one.failed}</td>
     </tr>`;
   };
   return html`<section class="panel" aria-labelledby="messages-title">

@@ -69,6 +69,7 @@ export interface TraceRow {
   name: string;
   started_at: string;
   took_us: number;
+  answered_us: number;
   error: boolean;
   subject: string | null;
 }

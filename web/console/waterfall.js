@@ -124,7 +124,12 @@ export function CauseLegend() {
 export function Spent({ columns }) {
   const sums = columns.map(({ trace }) => spentOn(rowsOf(trace)));
   const crossings = columns.map(({ trace }) => rowsOf(trace).filter((row) => row.crosses).length);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="What the time went to">
+  return html`<div
+    class="scroll fitting"
+    tabindex="0"
+    role="region"
+    aria-label="What the time went to"
+  >
     <table class="spent">
       <caption>
         What the request's time went to, until it was answered
@@ -142,7 +147,10 @@ export function Spent({ columns }) {
           ([cause, text]) => html`<tr key=${cause}>
             <th scope="row"><span class=${`swatch ${cause}`}></span>${text}</th>
             ${sums.map(
-              ({ spent, took }, i) => html`<td class="figure" key=${i}>
+              (
+                { spent, took },
+                i,
+              ) => html`<td data-label=${columns[i].title} class="figure" key=${i}>
                 ${duration(spent[cause])} · ${percent(spent[cause], took)} %
               </td>`,
             )}
@@ -150,11 +158,11 @@ export function Spent({ columns }) {
         )}
         <tr>
           <th scope="row">the whole request</th>
-          ${sums.map(({ took }, i) => html`<td class="figure" key=${i}>${duration(took)}</td>`)}
+          ${sums.map(({ took }, i) => html`<td data-label=${columns[i].title} class="figure" key=${i}>${duration(took)}</td>`)}
         </tr>
         <tr>
           <th scope="row">calls over HTTP, deliveries too</th>
-          ${crossings.map((n, i) => html`<td class="figure" key=${i}>${n}</td>`)}
+          ${crossings.map((n, i) => html`<td data-label=${columns[i].title} class="figure" key=${i}>${n}</td>`)}
         </tr>
       </tbody>
     </table>
