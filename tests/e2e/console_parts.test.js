@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asBytes, asCode } from '../../web/console/as_code.js';
 import { sameRules } from '../../web/console/fault_rules.js';
+import * as words from '../../web/console/history_words.js';
 import { firstPair } from '../../web/console/kept_traces.js';
 import { labelPx } from '../../web/console/map_labels.js';
 import { placeMap } from '../../web/console/map_layout.js';
@@ -312,4 +313,59 @@ test('rules are the same in whatever order the modules answered', () => {
   const rules = (error) => ({ enabled: true, rules: [{ error }] });
   assert.ok(sameRules({ a: rules('x'), b: rules('y') }, { b: rules('y'), a: rules('x') }));
   assert.ok(!sameRules({ a: rules('x') }, { a: { enabled: true, rules: [] } }));
+});
+
+test("the history's charts say what is to be seen", () => {
+  const quiet = {
+    requests: 0,
+    failed: 0,
+    p99_ms: 0,
+    orders: 0,
+    calls_within: 0,
+    calls_across: 0,
+    queued: 0,
+    pending: 0,
+    dead: 0,
+    open_breakers: 0,
+    unreachable: 0,
+    cpu_percent: 0.5,
+    resident_mib: 40,
+  };
+  const at = (i, change) => ({ at: new Date(i * 5000).toISOString(), ...quiet, ...change });
+  const nothing = [at(0, {}), at(1, {})];
+  const some = [
+    at(0, { requests: 30, failed: 2, p99_ms: 80, orders: 0.4, calls_within: 1, calls_across: 3 }),
+    at(1, { requests: 10, p99_ms: 20, pending: 3, dead: 1, open_breakers: 1, resident_mib: 52 }),
+    at(2, { pending: 3, dead: 1, queued: 1, open_breakers: 1, unreachable: 2, resident_mib: 52 }),
+  ];
+  const both = (say) => [say(nothing), say(some)];
+  assert.deepEqual(both(words.requestsWords), [
+    'Nobody has asked for anything',
+    '0 requests a second now, 5 % failed',
+  ]);
+  assert.deepEqual(both(words.latencyWords), [
+    'No request was timed yet',
+    'p99 was 20 ms lately, 80 ms at worst',
+  ]);
+  assert.deepEqual(both(words.ordersWords), ['No order in 1 minute', '2 orders in 1 minute']);
+  assert.deepEqual(both(words.messagesWords), [
+    'No module has called another',
+    '75 % of all messages cross a process',
+  ]);
+  assert.deepEqual(both(words.outboxesWords), [
+    'Nothing is owed now, 0 at most',
+    '3 letters owed now, 1 of them dead',
+  ]);
+  assert.deepEqual(both(words.writesWords), [
+    'No write had to wait',
+    '1 write waiting now, 1 at most',
+  ]);
+  assert.deepEqual(both(words.memoryWords), [
+    '40 MiB, as at the beginning',
+    '52 MiB, 12 more than at the beginning',
+  ]);
+  assert.deepEqual(both(words.troubleWords), [
+    'All modules answer, and no breaker is open',
+    '2 modules out of reach, 1 breaker open',
+  ]);
 });
