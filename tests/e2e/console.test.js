@@ -156,7 +156,7 @@ test(
       await waterfall.getByRole('button', { name: 'payment.Charge' }).click();
       await page
         .getByText(
-          /payment\.Charge in payment: [\d.]+ .s, begun [\d.]+ .*request; ended ok\. Of it: .*socket/,
+          /payment\.Charge in payment: [\d.]+ .s, begun [\d.]+ .*; ended ok\. Of it: .*socket/,
         )
         .waitFor();
     },

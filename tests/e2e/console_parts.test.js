@@ -88,7 +88,6 @@ function busyPulseOf(places) {
     ['auth', 'notification', 'event'],
     ['order', 'notification', 'event'],
     ['order', 'cart', 'owed'],
-    ['order', 'catalog', 'owed'],
   ];
   const modules = [...names, 'notification'];
   const placeOf = (name) => places[name] ?? (places.auth ? name : 'gateway');

@@ -42,6 +42,13 @@ function decades(least, most) {
   return /** @type {[number, number]} */ ([10 ** from, 10 ** to]);
 }
 
+/** @type {(plot: uPlot, axis: number, from: number, to: number) => number[]} */
+function eachDecade(_, __, from, to) {
+  const first = Math.round(Math.log10(from));
+  const count = Math.round(Math.log10(to)) - first + 1;
+  return Array.from({ length: count }, (___, i) => 10 ** (first + i));
+}
+
 /** @param {number} most */
 const fromZero = (most) => /** @type {[number, number]} */ ([0, most > 0 ? most * 1.1 : 1]);
 
@@ -69,10 +76,10 @@ function optionsOf({ log, series }, width) {
       {
         ...axis,
         size: 28,
-        space: 44,
+        space: 40,
         values: [[1, '{HH}:{mm}', null, null, null, null, null, null, 1]],
       },
-      { ...axis, size: 44, space: log ? 12 : 36 },
+      log ? { ...axis, size: 44, splits: eachDecade } : { ...axis, size: 44, space: 22 },
     ],
     series: [
       {},

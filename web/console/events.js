@@ -33,9 +33,15 @@ function Outboxes({ pulse, chosen, choose }) {
         ${module.name}
       </button>
     </th>
-    <td data-label="owed" class="figure">${module.reachable ? module.pending : 'out of reach'}</td>
-    <td data-label="dead letters" class=${module.dead > 0 ? 'figure bad' : 'figure'}>${module.dead}</td>
-    <td data-label="oldest" class="figure">${module.oldest_ms > 0 ? age(module.oldest_ms) : '–'}</td>
+    <td data-label="owed" class="figure">
+      ${module.reachable ? module.pending : 'out of reach'}
+    </td>
+    <td data-label="dead letters" class=${module.dead > 0 ? 'figure bad' : 'figure'}>
+      ${module.dead}
+    </td>
+    <td data-label="oldest" class="figure">
+      ${module.oldest_ms > 0 ? age(module.oldest_ms) : '–'}
+    </td>
   </tr>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Outboxes">
     <table>

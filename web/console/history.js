@@ -151,7 +151,11 @@ function Table({ samples }) {
             ({ name, unit, figures }) => html`<tr key=${name}>
               <th scope="row">${name}</th>
               <td data-label="unit">${unit}</td>
-              ${figures.map((value, i) => html`<td data-label=${columns[i]} class="figure" key=${i}>${figure(value)}</td>`)}
+              ${figures.map(
+                (value, i) => html`<td data-label=${columns[i]} class="figure" key=${i}>
+                  ${figure(value)}
+                </td>`,
+              )}
             </tr>`,
           )}
         </tbody>

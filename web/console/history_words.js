@@ -73,19 +73,23 @@ export function writesWords(all) {
   const now = lastOf(all, 'queued');
   const most = mostOf(all, 'queued');
   if (most === 0) return 'No write had to wait';
-  return `${now === 0 ? 'No write waits' : `${counted(now, 'write')} waiting`} now, ${most} at most`;
+  const waiting = now === 0 ? 'No write waits' : `${counted(now, 'write')} waiting`;
+  return `${waiting} now, ${most} at most`;
 }
 
 /** @param {Sample[]} all */
-export const cpuWords = (all) =>
-  `${figure(lastOf(all, 'cpu_percent'))} % of a core now, ${figure(mostOf(all, 'cpu_percent'))} % at most`;
+export function cpuWords(all) {
+  const most = figure(mostOf(all, 'cpu_percent'));
+  return `${figure(lastOf(all, 'cpu_percent'))} % of a core now, ${most} % at most`;
+}
 
 /** @param {Sample[]} all */
 export function memoryWords(all) {
   const now = lastOf(all, 'resident_mib');
   const more = now - Number(all[0]?.resident_mib ?? now);
   if (Math.abs(more) < 1) return `${now.toFixed(0)} MiB, as at the beginning`;
-  return `${now.toFixed(0)} MiB, ${Math.abs(more).toFixed(0)} ${more > 0 ? 'more' : 'less'} than at the beginning`;
+  const change = `${Math.abs(more).toFixed(0)} ${more > 0 ? 'more' : 'less'}`;
+  return `${now.toFixed(0)} MiB, ${change} than at the beginning`;
 }
 
 /** @param {Sample[]} all */

@@ -223,9 +223,13 @@ function ArrowTable({ pulse, arrows, chosen, choose }) {
         }
       </td>
       <td data-label="calls/s" class="figure">${perSecond(arrow.rate)}</td>
-      <td data-label="p99, ms" class="figure">${arrow.p99 === null ? '–' : milliseconds(arrow.p99)}</td>
+      <td data-label="p99, ms" class="figure">
+        ${arrow.p99 === null ? '–' : milliseconds(arrow.p99)}
+      </td>
       <td data-label="calls" class="figure">${arrow.total}</td>
-      <td data-label="errors" class=${arrow.failed > 0 ? 'figure bad' : 'figure'}>${arrow.failed}</td>
+      <td data-label="errors" class=${arrow.failed > 0 ? 'figure bad' : 'figure'}>
+        ${arrow.failed}
+      </td>
       <td data-label="breaker">${breaker ? breaker.state.replace('_', ' ') : '–'}</td>
     </tr>`;
   };

@@ -47,8 +47,10 @@ function meanSizes({ ok, failed, transport, request_bytes, reply_bytes }) {
   const n = ok + failed;
   if (transport === 'local' || n === 0) return '';
   const mean = (/** @type {number} */ bytes) => (bytes / n).toFixed(0);
-  const sent = n === 1 ? 'The one that was sent' : `The ${n} that were sent`;
-  return ` ${sent} had ${mean(request_bytes)} and ${mean(reply_bytes)}${n === 1 ? '' : ' on average'}.`;
+  const both = `${mean(request_bytes)} and ${mean(reply_bytes)}`;
+  return n === 1
+    ? ` The one that was sent had ${both}.`
+    : ` The ${n} that were sent had ${both} on average.`;
 }
 
 /** @param {{ calls: Calls, pulse: Pulse }} props */

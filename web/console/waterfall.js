@@ -158,11 +158,17 @@ export function Spent({ columns }) {
         )}
         <tr>
           <th scope="row">the whole request</th>
-          ${sums.map(({ took }, i) => html`<td data-label=${columns[i].title} class="figure" key=${i}>${duration(took)}</td>`)}
+          ${sums.map(
+            ({ took }, i) => html`<td data-label=${columns[i].title} class="figure" key=${i}>
+              ${duration(took)}
+            </td>`,
+          )}
         </tr>
         <tr>
           <th scope="row">calls over HTTP, deliveries too</th>
-          ${crossings.map((n, i) => html`<td data-label=${columns[i].title} class="figure" key=${i}>${n}</td>`)}
+          ${crossings.map(
+            (n, i) => html`<td data-label=${columns[i].title} class="figure" key=${i}>${n}</td>`,
+          )}
         </tr>
       </tbody>
     </table>
