@@ -59,6 +59,7 @@ traces::Summary summary(const Spans& spans, const KeptTrace& trace) {
   out.trace_id = trace_id_text(Trace{.id = trace.id});
   out.begins = root != trace.spans.end();
   out.name = out.begins ? root->site->name : first.site->name;
+  if (out.begins) out.answered_us = microseconds(root->took);
   out.started_us = spans.unix_ns(first.started) / 1000;
   out.took_us = microseconds(end - first.started);
   out.error = trace.failed;

@@ -102,15 +102,25 @@ test(
       await row.waitFor();
       assert.match(await row.innerText(), /over HTTP/);
       await page.locator('[data-arrow="order-payment"]').press('Enter');
+      await page.locator('h2:focus', { hasText: 'order → payment' }).waitFor();
       const panel = page.getByRole('region', { name: 'order → payment' });
       await panel.getByRole('button', { name: 'payment.Charge' }).click();
       await panel.getByText('const payment::Charge charge{').waitFor();
+      await panel.getByText('.order_id = *kernel::OrderId::parse("').waitFor();
+      const cut = await panel
+        .locator('pre')
+        .evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
+      assert.equal(cut, 0);
+      const wire = (await panel.locator('.across pre').allInnerTexts()).join('\n');
+      const lengths = [...wire.matchAll(/Content-Length: (\d+)/g)].map(([, bytes]) => bytes);
+      await panel.getByText(`the bodies have ${lengths[0]} and ${lengths[1]} bytes`).waitFor();
       await panel.getByText('co_await bus.call(context, charge)').waitFor();
       await panel.getByText('POST /rpc/payment.Charge HTTP/1.1').waitFor();
       await panel.getByText('Authorization: Bearer ***').waitFor();
       assert.equal(await page.locator('.arrow.chosen').count(), 1);
       await panel.getByRole('button', { name: 'Close' }).click();
       assert.equal(await panel.count(), 0);
+      await page.locator('[data-arrow="order-payment"]:focus').waitFor();
     },
   ),
 );
@@ -132,13 +142,23 @@ test(
     () => split,
     async (page) => {
       await desk.buy(page);
+      const answered = /answered after ([\d.]+ .s)/.exec(await page.locator('h2').innerText())[1];
+      const row = page.locator('tr.chosen');
+      assert.equal(await row.getByRole('cell').nth(0).innerText(), answered);
+      await page.getByText(/With deliveries [\d.]+ .s/).waitFor();
+      await page.getByRole('row', { name: 'the whole request' }).getByText(answered).waitFor();
+      assert.equal(await page.getByRole('row', { name: 'GET /api/v1/admin/' }).count(), 0);
       const waterfall = page.locator('.waterfall');
       for (const name of ['POST /api/v1/orders', 'order.PlaceOrder', 'payment.Charge'])
         await waterfall.getByRole('button', { name, exact: true }).first().waitFor();
       for (const cause of ['codec', 'socket', 'handler', 'fsync'])
         assert.ok((await waterfall.locator(`.part.${cause}`).count()) > 0, cause);
       await waterfall.getByRole('button', { name: 'payment.Charge' }).click();
-      await page.getByText(/payment\.Charge in payment:.*Of it:.*socket/s).waitFor();
+      await page
+        .getByText(
+          /payment\.Charge in payment: [\d.]+ .s, begun [\d.]+ .*; ended ok\. Of it: .*socket/,
+        )
+        .waitFor();
     },
   ),
 );
@@ -200,6 +220,19 @@ test(
         const { pending } = await split.ask('GET', '/admin/outbox/order', null, access_token);
         return pending === 0;
       });
+    },
+  ),
+);
+
+test(
+  'rules that are gone are gone from the page, without loading it again',
+  atDesk(
+    () => monolith,
+    async (page) => {
+      await desk.refuse(page, 'notification', 'internal');
+      const { access_token } = await monolith.ask('POST', '/auth/login', admin);
+      await monolith.ask('PUT', '/admin/faults/notification', { rules: [] }, access_token);
+      await page.getByText('Nothing goes wrong on purpose.').waitFor();
     },
   ),
 );

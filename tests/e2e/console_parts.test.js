@@ -2,9 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asBytes, asCode } from '../../web/console/as_code.js';
+import { sameRules } from '../../web/console/fault_rules.js';
+import * as words from '../../web/console/history_words.js';
+import { firstPair } from '../../web/console/kept_traces.js';
+import { labelPx } from '../../web/console/map_labels.js';
 import { placeMap } from '../../web/console/map_layout.js';
+import { labelOf } from '../../web/console/map_arrows.js';
+import { remember } from '../../web/console/remembered.js';
 import { arrowsOf, quantileMs } from '../../web/console/traffic.js';
 import { recorded } from '../../web/console/recorded.js';
+import { isOwn, timesOf, timesOfRow } from '../../web/console/trace_list.js';
 import { causes, rowsOf, spentOn } from '../../web/console/trace_rows.js';
 
 const graph = [
@@ -71,6 +78,81 @@ for (const [name, places] of Object.entries(layouts))
     assert.equal(placed.arrows.length, graph.length - 1); // what is about keys is not drawn
   });
 
+/** All ways of the shop, each with figures as long as they get, and every breaker half open. */
+function busyPulseOf(places) {
+  const pulse = pulseOf(places);
+  const more = [
+    ['gateway', 'cart', 'call'],
+    ['gateway', 'payment', 'call'],
+    ['gateway', 'notification', 'call'],
+    ['auth', 'notification', 'event'],
+    ['order', 'notification', 'event'],
+    ['order', 'cart', 'owed'],
+  ];
+  const modules = [...names, 'notification'];
+  const placeOf = (name) => places[name] ?? (places.auth ? name : 'gateway');
+  for (const [caller, callee, kind] of more)
+    pulse.calls.push({ ...pulse.calls[0], caller, callee, kind, message: `${callee}.Any` });
+  pulse.calls = pulse.calls.map((calls) => ({
+    ...calls,
+    transport: placeOf(calls.caller) === placeOf(calls.callee) ? 'local' : 'http',
+    ok: 12345,
+    failed: 23456,
+    latency: [...Array(22).fill(0), 35801],
+  }));
+  pulse.modules = modules.map((name) => ({ name, process: placeOf(name), reachable: true }));
+  pulse.processes = [...new Set(['gateway', ...modules.map(placeOf)])].map((name) => ({
+    name,
+    url: name === 'gateway' ? null : 'http://shop-7.internal.example:8105',
+    reachable: name === 'gateway',
+    resident_bytes: 2 ** 27,
+    process_id: 1234567,
+    breakers: modules.map((callee) => ({ callee, state: 'half_open' })),
+  }));
+  return pulse;
+}
+
+for (const [name, places] of Object.entries(layouts))
+  test(`the longest figures on the map of a ${name} lie on no box and on no other figures`, () => {
+    const after = busyPulseOf(places);
+    const none = after.calls.map((calls) => ({ ...calls, ok: 0, failed: 0, latency: [] }));
+    const before = { ...after, at: new Date(-2000).toISOString(), calls: none };
+    const placed = placeMap(after, arrowsOf([before, after]));
+    const labels = placed.arrows.map(({ label, arrow }) => ({ name: arrow.id, ...label.rect }));
+    assert.ok(labels.length >= 12);
+    for (const [i, label] of labels.entries()) {
+      const { lines } = placed.arrows[i].label;
+      assert.match(lines[0], /^\d+\/s · \d+ ms · \d+ err\/s$/);
+      assert.ok(label.width >= labelPx(lines) && label.height >= 16 * lines.length);
+      const inside = label.x >= 0 && label.x + label.width <= placed.width;
+      assert.ok(inside && label.y >= 0 && label.y + label.height <= placed.height, label.name);
+      for (const other of [...placed.modules, ...labels.slice(i + 1)])
+        assert.ok(apart(label, other), `${label.name}, ${other.name}`);
+      for (const frame of placed.processes) {
+        const within =
+          label.x > frame.x &&
+          label.x + label.width < frame.x + frame.width &&
+          label.y > frame.y &&
+          label.y + label.height < frame.y + frame.height;
+        assert.ok(within || apart(label, frame), `${label.name} across the frame ${frame.name}`);
+      }
+    }
+  });
+
+test('a leader goes from figures to their own arrow', () => {
+  const pulse = busyPulseOf(layouts.split);
+  const { arrows } = placeMap(pulse, arrowsOf([pulse]));
+  for (const { arrow, way, label } of arrows) {
+    const { x, y, width, height } = label.rect;
+    const on = way.some((p) => p.x > x && p.x < x + width && p.y > y && p.y < y + height);
+    assert.equal(label.leader === null, on, arrow.id);
+    if (!label.leader) continue;
+    const [from, to] = label.leader;
+    assert.ok(from.x >= x && from.x <= x + width && from.y >= y && from.y <= y + height);
+    assert.ok(way.some((point) => point.x === to.x && point.y === to.y));
+  }
+});
+
 test('a module stands where it stood when it moves to another process', () => {
   const at = (places) => {
     const pulse = pulseOf(places);
@@ -89,6 +171,24 @@ test('rates are what happened between the pulses, and begin anew with a process'
   assert.equal(charge([before, after]).rate, 5);
   assert.equal(charge([after, pulseOf({}, 4000, 6)]).rate, 3);
   assert.ok(charge([before, after]).p99 <= 0.001024);
+});
+
+test('what failed long ago is no longer on the map, what failed lately is', () => {
+  const at = (minutes, failed) => {
+    const pulse = pulseOf({}, minutes * 60_000, 100);
+    return { ...pulse, calls: pulse.calls.map((calls) => ({ ...calls, failed })) };
+  };
+  let all = [];
+  const label = (pulse) => {
+    all = remember(all, pulse);
+    const [arrow] = arrowsOf([pulse, pulse], all[0]);
+    return labelOf(arrow);
+  };
+  assert.doesNotMatch(label(at(0, 1)), /err/); // before this page looked: nobody knows when
+  assert.match(label(at(1, 3)), / · 2 err$/);
+  assert.match(label(at(4, 3)), / · 2 err$/);
+  assert.doesNotMatch(label(at(7, 3)), /err/);
+  assert.match(label(at(8, 4)), / · 1 err$/);
 });
 
 test('a quantile lies between the bounds of its bucket', () => {
@@ -151,13 +251,14 @@ test('a message is a call in code and a request on the wire', () => {
     kind: 'command',
     request: '{"order_id":"o","amount":{"amount":255,"currency":"GBP"},"note":null}',
     reply: '{"status":"captured"}',
+    code: '{\n  .order_id = *kernel::OrderId::parse("o"),\n}',
   };
   const calls = { caller: 'order', callee: 'payment', kind: 'call' };
   const code = asCode(example, calls);
-  assert.match(code, /^const payment::Charge charge\{\n {2}\.order_id = "o",\n/);
-  assert.match(code, /\.amount = \{255, "GBP"\},\n {2}\.note = std::nullopt,/);
+  assert.ok(code.startsWith(`const payment::Charge charge${example.code};\n`), code);
   assert.match(code, /co_await bus\.call\(context, charge\);$/);
-  const { request, reply } = asBytes(example, calls, 'there:1');
+  const { request, reply, sizes } = asBytes(example, calls, 'there:1');
+  assert.deepEqual(sizes, [example.request.length, example.reply.length]);
   assert.match(request, /^POST \/rpc\/payment\.Charge HTTP\/1\.1\nHost: there:1\n/);
   assert.match(request, new RegExp(`Content-Length: ${example.request.length}\n`));
   assert.match(request, /Idempotency-Key: /);
@@ -165,4 +266,105 @@ test('a message is a call in code and a request on the wire', () => {
   const owed = asBytes(example, { ...calls, kind: 'owed' }, 'there:1').request;
   assert.match(owed, /Cleave-Service: order/);
   assert.doesNotMatch(owed, /Authorization/);
+});
+
+test('two layouts side by side are two, whatever was kept last', () => {
+  const [inOne, inSeven] = recorded;
+  const kept = (layout, made) => ({ ...inOne, layout, made });
+  const pair = (all) => firstPair(all, recorded).map(({ layout, made }) => `${layout} ${made}`);
+  const named = ({ layout, made }) => `${layout} ${made}`;
+  assert.deepEqual(pair([]), [named(inOne), named(inSeven)]);
+  assert.deepEqual(pair([kept('monolith', 'a')]), [named(inSeven), 'monolith a']);
+  assert.deepEqual(pair([kept('split', 'a')]), [named(inOne), 'split a']);
+  const many = [kept('split', 'c'), kept('split', 'b'), kept('monolith', 'a')];
+  assert.deepEqual(pair(many), ['monolith a', 'split c']);
+});
+
+test('a request took as long as it took to be answered, and its deliveries longer', () => {
+  const spans = [
+    { parent_id: null, took_us: 20 },
+    { parent_id: '1', took_us: 5 },
+  ];
+  assert.deepEqual(timesOf({ spans, took_us: 23 }), { answered: 20, all: 23 });
+  assert.deepEqual(timesOf({ spans: spans.slice(1), took_us: 23 }), { answered: 23, all: 23 });
+  assert.deepEqual(timesOfRow({ answered_us: 20, took_us: 23 }), { answered: 20, all: 23 });
+  assert.deepEqual(timesOfRow({ answered_us: 0, took_us: 23 }), { answered: 23, all: 23 });
+});
+
+test('what the console asks itself is told from what customers ask', () => {
+  const own = [
+    'GET /assets/{name}',
+    'GET /api/v1/admin/pulse',
+    'GET /api/v1/me',
+    'POST /api/v1/auth/refresh',
+    'GET /console/{view}',
+  ];
+  for (const name of own) assert.ok(isOwn({ name }), name);
+  const others = [
+    'POST /api/v1/orders',
+    'GET /api/v1/me/sessions',
+    'PUT /api/v1/admin/faults/order',
+  ];
+  for (const name of others) assert.ok(!isOwn({ name }), name);
+});
+
+test('rules are the same in whatever order the modules answered', () => {
+  const rules = (error) => ({ enabled: true, rules: [{ error }] });
+  assert.ok(sameRules({ a: rules('x'), b: rules('y') }, { b: rules('y'), a: rules('x') }));
+  assert.ok(!sameRules({ a: rules('x') }, { a: { enabled: true, rules: [] } }));
+});
+
+test("the history's charts say what is to be seen", () => {
+  const quiet = {
+    requests: 0,
+    failed: 0,
+    p99_ms: 0,
+    orders: 0,
+    calls_within: 0,
+    calls_across: 0,
+    queued: 0,
+    pending: 0,
+    dead: 0,
+    open_breakers: 0,
+    unreachable: 0,
+    cpu_percent: 0.5,
+    resident_mib: 40,
+  };
+  const at = (i, change) => ({ at: new Date(i * 5000).toISOString(), ...quiet, ...change });
+  const nothing = [at(0, {}), at(1, {})];
+  const some = [
+    at(0, { requests: 30, failed: 2, p99_ms: 80, orders: 0.4, calls_within: 1, calls_across: 3 }),
+    at(1, { requests: 10, p99_ms: 20, pending: 3, dead: 1, open_breakers: 1, resident_mib: 52 }),
+    at(2, { pending: 3, dead: 1, queued: 1, open_breakers: 1, unreachable: 2, resident_mib: 52 }),
+  ];
+  const both = (say) => [say(nothing), say(some)];
+  assert.deepEqual(both(words.requestsWords), [
+    'Nobody has asked for anything',
+    '0 requests a second now, 5 % failed',
+  ]);
+  assert.deepEqual(both(words.latencyWords), [
+    'No request was timed yet',
+    'p99 was 20 ms lately, 80 ms at worst',
+  ]);
+  assert.deepEqual(both(words.ordersWords), ['No order in 1 minute', '2 orders in 1 minute']);
+  assert.deepEqual(both(words.messagesWords), [
+    'No module has called another',
+    '75 % of all messages cross a process',
+  ]);
+  assert.deepEqual(both(words.outboxesWords), [
+    'Nothing is owed now, 0 at most',
+    '3 letters owed now, 1 of them dead',
+  ]);
+  assert.deepEqual(both(words.writesWords), [
+    'No write had to wait',
+    '1 write waiting now, 1 at most',
+  ]);
+  assert.deepEqual(both(words.memoryWords), [
+    '40 MiB, as at the beginning',
+    '52 MiB, 12 more than at the beginning',
+  ]);
+  assert.deepEqual(both(words.troubleWords), [
+    'All modules answer, and no breaker is open',
+    '2 modules out of reach, 1 breaker open',
+  ]);
 });

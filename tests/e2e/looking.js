@@ -35,6 +35,36 @@ function cutOff(page) {
   });
 }
 
+/** What has to be scrolled sideways at the console: only the map and code may. */
+function wide(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.views, .scroll:not(.map), .waterfall')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .map((element) => `${element.ariaLabel ?? element.className}: ${element.scrollWidth} px`),
+  );
+}
+
+/** Figures of the map that lie on a module, on what a process is called, or on other figures. */
+function overlaps(page) {
+  return page.evaluate(() => {
+    const boxes = (selector) =>
+      [...document.querySelectorAll(`.map ${selector}`)].map((element) => ({
+        words: element.parentElement.textContent.trim(),
+        box: element.getBoundingClientRect(),
+      }));
+    const labels = boxes('.label > rect');
+    const others = [...boxes('.module > rect'), ...boxes('.process > text'), ...labels];
+    const meet = ({ box: a }, { box: b }) =>
+      a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    return labels.flatMap((label, i) =>
+      others
+        .filter((other) => !labels.includes(other) || labels.indexOf(other) > i)
+        .filter((other) => meet(label, other))
+        .map((other) => `${label.words} on ${other.words}`),
+    );
+  });
+}
+
 /** For a page in a theme and a width: looks, keeps a picture, and collects what is wrong. */
 export function looker(page, suffix) {
   const wrong = [];
@@ -42,6 +72,8 @@ export function looker(page, suffix) {
     const said = [
       ...(await violations(page)),
       ...(await cutOff(page)).map((it) => `cut off: ${it}`),
+      ...(await wide(page)).map((it) => `wider than its place: ${it}`),
+      ...(await overlaps(page)).map((it) => `overlaps: ${it}`),
     ];
     wrong.push(...said.map((it) => `${name}: ${it}`));
     await page.screenshot({ path: path.join(shots, `${name}-${suffix}.png`) });

@@ -217,6 +217,21 @@ TEST_CASE("a message is shown by its contract, and nothing that anybody sent is"
   CHECK(charge.at("kind") == "command");
   const Json request = boost::json::parse(charge.at("request").as_string());
   CHECK(request.at("order_id").as_string().starts_with("0190a000-0000-7000-8000-"));
+  CHECK(request.at("order_id") != request.at("user_id"));
+  const Json reply = boost::json::parse(charge.at("reply").as_string());
+  CHECK(reply.at("order_id") == request.at("order_id"));
+  CHECK(reply.at("id") != request.at("order_id"));
+  CHECK(reply.at("status") == "captured");
+  CHECK(reply.at("reason").is_null());
+  CHECK(charge.at("code") == R"({
+  .order_id = *kernel::OrderId::parse("0190a000-0000-7000-8000-000000000002"),
+  .user_id = *kernel::UserId::parse("0190a000-0000-7000-8000-00000000000a"),
+  .amount = kernel::Money{
+    .amount = 1299,
+    .currency = *kernel::Currency::parse("GBP"),
+  },
+  .payment_method = "pm_card_visa",
+})");
   CHECK(front.get("/api/v1/admin/messages/payment.Nothing", "admin").status == 404);
   CHECK(front.get("/api/v1/admin/messages/payment.Charge", "alice").status == 403);
   CHECK(front.arrived.empty());

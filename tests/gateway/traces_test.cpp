@@ -75,7 +75,7 @@ TEST_CASE("a span whose cause is not known stands at the edge, and none is shown
 
 TEST_CASE("a trace that several processes know is listed once, by its beginning") {
   traces::Summary late{"t1", "order.PlaceOrder", false, 9, 141, true, {}};
-  traces::Summary early{"t1", "POST /api/v1/orders", true, 10, 20, false, kernel::Uuid(alice)};
+  traces::Summary early{"t1", "POST /api/v1/orders", true, 10, 20, false, kernel::Uuid(alice), 15};
   traces::Summary newer{"t2", "GET /", true, 900, 1, false, {}};
 
   const auto list = gateway::merged({late, newer, early}, 10);
@@ -84,6 +84,7 @@ TEST_CASE("a trace that several processes know is listed once, by its beginning"
   CHECK(list[0].trace_id == "t2");
   CHECK(list[1].name == "POST /api/v1/orders");
   CHECK(list[1].took_us == 141);
+  CHECK(list[1].answered_us == 15);
   CHECK(list[1].error);
   CHECK(list[1].subject == kernel::Uuid(alice));
   CHECK(gateway::merged({late, newer, early}, 1).size() == 1);

@@ -2,20 +2,6 @@
 
 /** @import { Calls, Example } from './types.js' */
 
-/** @param {unknown} value @param {string} indent @returns {string} */
-function literal(value, indent) {
-  if (value === null) return 'std::nullopt';
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value !== 'object') return String(value);
-  const inner = `${indent}  `;
-  if (Array.isArray(value)) return `{${value.map((one) => literal(one, inner)).join(', ')}}`;
-  const entries = Object.entries(value);
-  const short = entries.length <= 2 && entries.every(([, one]) => typeof one !== 'object');
-  if (short) return `{${entries.map(([, one]) => literal(one, inner)).join(', ')}}`;
-  const lines = entries.map(([name, one]) => `${inner}.${name} = ${literal(one, inner)},`);
-  return `{\n${lines.join('\n')}\n${indent}}`;
-}
-
 /** "payment.Charge" → "charge" @param {string} name */
 function variableOf(name) {
   const [, type = name] = name.split('.');
@@ -27,11 +13,10 @@ function variableOf(name) {
  * @param {Calls} calls
  * @returns {string} C++
  */
-export function asCode({ name, kind, request }, calls) {
+export function asCode({ name, kind, code }, calls) {
   const type = name.replace('.', '::');
   const variable = variableOf(name);
-  const value = literal(JSON.parse(request), '');
-  const made = value === '{}' ? `const ${type} ${variable};` : `const ${type} ${variable}${value};`;
+  const made = `const ${type} ${variable}${code};`;
   if (kind === 'event')
     return [
       `// in ${calls.caller}, inside the transaction that made it true`,
@@ -52,15 +37,16 @@ const pretty = (/** @type {string} */ json) => JSON.stringify(JSON.parse(json), 
 
 /** @param {string} caller of an event @param {Example} example */
 function cloudEvent(caller, { name, request }) {
+  const data = JSON.parse(request);
   const event = {
     specversion: '1.0',
     id: '0190a000-0000-7000-8000-00000000000e',
     source: caller,
     type: name,
-    subject: '0190a000-0000-7000-8000-000000000001',
+    subject: data.order_id ?? data.user_id,
     time: '2026-03-14T09:26:53.589Z',
     datacontenttype: 'application/json',
-    data: JSON.parse(request),
+    data,
   };
   return JSON.stringify(event);
 }
@@ -71,7 +57,7 @@ function cloudEvent(caller, { name, request }) {
  * @param {Example} example
  * @param {Calls} calls
  * @param {string} where the host that is called
- * @returns {{ request: string, reply: string }}
+ * @returns {{ request: string, reply: string, sizes: [number, number] }} sizes: of the bodies
  */
 export function asBytes(example, calls, where) {
   const { name, kind, reply } = example;
@@ -99,5 +85,9 @@ export function asBytes(example, calls, where) {
     '',
     pretty(answer),
   ];
-  return { request: request.join('\n'), reply: back.join('\n') };
+  return {
+    request: request.join('\n'),
+    reply: back.join('\n'),
+    sizes: [bytesOf(body), bytesOf(answer)],
+  };
 }

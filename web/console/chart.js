@@ -7,8 +7,9 @@ import { html, useEffect, useRef } from '../shared/html.js';
 /**
  * @typedef {{ name: string, tone: 'ink' | 'accent' | 'split' | 'bad',
  *             values: (samples: Sample[]) => number[] }} Series
- * @typedef {{ name: string, unit: string, note: string, series: Series[],
- *             samples: Sample[] }} Props
+ * @typedef {{ name: string, title: string, unit: string, note: string, log: boolean,
+ *             series: Series[], samples: Sample[] }} Props  title: what is to be seen; note: what
+ *   is plotted; log: of the values' axis, on which 0 is a gap
  */
 
 const height = 170;
@@ -20,10 +21,11 @@ const leastS = 300; // a shop that has only just begun still gets an axis of min
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** @param {Props} props @returns {uPlot.AlignedData} */
-function dataOf({ series, samples }) {
+function dataOf({ log, series, samples }) {
+  const gap = (/** @type {number} */ value) => (log && value <= 0 ? null : value);
   return [
     samples.map(({ at }) => Date.parse(at) / 1000),
-    ...series.map(({ values }) => values(samples)),
+    ...series.map(({ values }) => values(samples).map(gap)),
   ];
 }
 
@@ -33,8 +35,25 @@ function rangeOf(first, last) {
   return /** @type {[number, number]} */ ([from, last]);
 }
 
+/** Whole decades, two at least. @param {number | null} least @param {number | null} most */
+function decades(least, most) {
+  const from = Math.floor(Math.log10(least ?? 1));
+  const to = Math.max(from + 1, Math.ceil(Math.log10(most ?? 10)));
+  return /** @type {[number, number]} */ ([10 ** from, 10 ** to]);
+}
+
+/** @type {(plot: uPlot, axis: number, from: number, to: number) => number[]} */
+function eachDecade(_, __, from, to) {
+  const first = Math.round(Math.log10(from));
+  const count = Math.round(Math.log10(to)) - first + 1;
+  return Array.from({ length: count }, (___, i) => 10 ** (first + i));
+}
+
+/** @param {number} most */
+const fromZero = (most) => /** @type {[number, number]} */ ([0, most > 0 ? most * 1.1 : 1]);
+
 /** @param {Props} props @param {number} width @returns {uPlot.Options} */
-function optionsOf({ series }, width) {
+function optionsOf({ log, series }, width) {
   const grid = { stroke: colour('--line'), width: 1 };
   const axis = {
     stroke: colour('--ink-2'),
@@ -49,16 +68,18 @@ function optionsOf({ series }, width) {
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
       x: { time: true, range: (_, first, last) => rangeOf(first, last) },
-      y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
+      y: log
+        ? { distr: 3, range: (_, least, most) => decades(least, most) }
+        : { range: (_, __, most) => fromZero(most) },
     },
     axes: [
       {
         ...axis,
         size: 28,
-        space: 80,
+        space: 40,
         values: [[1, '{HH}:{mm}', null, null, null, null, null, null, 1]],
       },
-      { ...axis, size: 44, space: 36 },
+      log ? { ...axis, size: 44, splits: eachDecade } : { ...axis, size: 44, space: 22 },
     ],
     series: [
       {},
@@ -79,7 +100,7 @@ const short = (value) =>
 
 /** @param {Props} props */
 export function Chart(props) {
-  const { name, unit, note, series, samples } = props;
+  const { name, title, unit, note, series, samples } = props;
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const plot = useRef(/** @type {uPlot | null} */ (null));
   const latest = useRef(props);
@@ -111,7 +132,7 @@ export function Chart(props) {
   useEffect(() => plot.current?.setData(dataOf(props)), [samples]);
   const now = (/** @type {Series} */ one) => short(one.values(samples).at(-1) ?? 0);
   return html`<section class="chart" aria-label=${name}>
-    <h2>${name}</h2>
+    <h2>${title}</h2>
     <p class="hint">${note}</p>
     <div class="plot" ref=${place} role="img" aria-label=${`${name} over the last hour`}></div>
     <ul>

@@ -86,9 +86,9 @@ function Row({ one, current }) {
             : 'no report'
       }
     </th>
-    <td class=${one.state === 'failed' ? 'bad' : ''}>${one.state}</td>
-    <td>${moment(one.started_at)}</td>
-    <td class="wrap">${one.step || '–'}</td>
+    <td data-label="State" class=${one.state === 'failed' ? 'bad' : ''}>${one.state}</td>
+    <td data-label="Started">${moment(one.started_at)}</td>
+    <td data-label="Note" class="wrap">${one.step || '–'}</td>
   </tr>`;
 }
 

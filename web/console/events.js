@@ -33,9 +33,15 @@ function Outboxes({ pulse, chosen, choose }) {
         ${module.name}
       </button>
     </th>
-    <td class="figure">${module.reachable ? module.pending : 'out of reach'}</td>
-    <td class=${module.dead > 0 ? 'figure bad' : 'figure'}>${module.dead}</td>
-    <td class="figure">${module.oldest_ms > 0 ? age(module.oldest_ms) : '–'}</td>
+    <td data-label="owed" class="figure">
+      ${module.reachable ? module.pending : 'out of reach'}
+    </td>
+    <td data-label="dead letters" class=${module.dead > 0 ? 'figure bad' : 'figure'}>
+      ${module.dead}
+    </td>
+    <td data-label="oldest" class="figure">
+      ${module.oldest_ms > 0 ? age(module.oldest_ms) : '–'}
+    </td>
   </tr>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Outboxes">
     <table>
@@ -71,14 +77,14 @@ function Deliveries({ arrows }) {
     const p99 = quantileMs(one.buckets, 0.99);
     return html`<tr key=${`${arrow.id} ${one.name}`}>
       <th scope="row">${one.name}</th>
-      <td>${one.kind === 'event' ? 'event' : 'durable command'}</td>
-      <td class=${arrow.crosses ? 'across-text' : ''}>
+      <td data-label="Kind">${one.kind === 'event' ? 'event' : 'durable command'}</td>
+      <td data-label="From → to" class=${arrow.crosses ? 'across-text' : ''}>
         ${arrow.caller} → ${arrow.callee}${arrow.crosses ? ', HTTP' : ''}
       </td>
-      <td class="figure">${perSecond(one.rate)}</td>
-      <td class="figure">${p99 === null ? '–' : milliseconds(p99)}</td>
-      <td class="figure">${one.total}</td>
-      <td class=${one.failed > 0 ? 'figure bad' : 'figure'}>${one.failed}</td>
+      <td data-label="/s" class="figure">${perSecond(one.rate)}</td>
+      <td data-label="p99, ms" class="figure">${p99 === null ? '–' : milliseconds(p99)}</td>
+      <td data-label="tried" class="figure">${one.total}</td>
+      <td data-label="failed" class=${one.failed > 0 ? 'figure bad' : 'figure'}>${one.failed}</td>
     </tr>`;
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Deliveries">
@@ -132,10 +138,10 @@ function LetterRow({ module, letter, reload }) {
   };
   return html`<tr>
     <th scope="row">${letter.type}<br /><span class="hint">to ${letter.destination}</span></th>
-    <td>${letter.dead ? html`<span class="bad">dead</span>` : 'waits'}</td>
-    <td class="figure">${letter.attempts}</td>
-    <td>${letter.error || '–'}</td>
-    <td>${moment(letter.created_at)}</td>
+    <td data-label="State">${letter.dead ? html`<span class="bad">dead</span>` : 'waits'}</td>
+    <td data-label="attempts" class="figure">${letter.attempts}</td>
+    <td data-label="Last error">${letter.error || '–'}</td>
+    <td data-label="Written">${moment(letter.created_at)}</td>
     <td>
       ${
         letter.dead &&
@@ -158,7 +164,7 @@ function LetterRow({ module, letter, reload }) {
         </span>`
       }
     </td>
-    <td class="payload">
+    <td data-label="Payload" class="payload">
       <details>
         <summary>${letter.payload.length} bytes</summary>
         <pre tabindex="0"><code>${pretty(letter.payload)}</code></pre>

@@ -101,9 +101,11 @@ export function Breakers({ pulse }) {
           ${used.map(
             ({ from, callee, state, times_opened, refused }) => html`<tr key=${`${from} ${callee}`}>
               <th scope="row">${from} → ${callee}</th>
-              <td class=${state === 'closed' ? '' : 'bad'}>${state.replace('_', ' ')}</td>
-              <td class="figure">${times_opened}</td>
-              <td class="figure">${refused}</td>
+              <td data-label="State" class=${state === 'closed' ? '' : 'bad'}>
+                ${state.replace('_', ' ')}
+              </td>
+              <td data-label="opened" class="figure">${times_opened}</td>
+              <td data-label="refused by it" class="figure">${refused}</td>
             </tr>`,
           )}
         </tbody>

@@ -1,11 +1,12 @@
 // Trouble on purpose: put in, watched, taken out again.
 import { call, get } from '../shared/api.js';
-import { html, useState } from '../shared/html.js';
+import { html, useEffect, useRef, useState } from '../shared/html.js';
 import { toProblem } from '../shared/http.js';
 import { notify } from '../shared/notices.js';
 import { Empty, Field, Heading, Trouble, Waiting } from '../shared/parts.js';
 import { withRecentLogin } from '../shared/recent_login.js';
 import { useResource } from '../shared/resource.js';
+import { sameRules } from './fault_rules.js';
 import { Breakers, Customers } from './fault_watch.js';
 import { usePulse } from './pulse.js';
 
@@ -58,16 +59,16 @@ const noRule = () => ({
 async function loadAll(signal) {
   const load = async (/** @type {string} */ module) => {
     const rules = await get(`/api/v1/admin/faults/${module}`, {}, signal).catch((error) => {
-      // One that is out of reach must not hide the others: its process may just have been killed.
-      if (toProblem(error).status >= 500) return null;
+      // One that is out of reach must not hide the others: its process may just have been killed,
+      // and its rules with it.
+      if (toProblem(error).status >= 500) return { enabled: false, rules: [] };
       throw error;
     });
-    return /** @type {[string, Rules | null]} */ ([module, rules]);
+    return /** @type {[string, Rules]} */ ([module, rules]);
   };
   const { modules } = await get('/api/v1/admin/topology', {}, signal);
   const names = /** @type {{ name: string }[]} */ (modules).map(({ name }) => name);
-  const all = await Promise.all(names.map(load));
-  return Object.fromEntries(all.flatMap(([module, rules]) => (rules ? [[module, rules]] : [])));
+  return Object.fromEntries(await Promise.all(names.map(load)));
 }
 
 /** @param {string} module @param {Rule[]} rules */
@@ -178,8 +179,9 @@ function Inject({ pulse, modules, add }) {
     ${
       kind === 'crash' &&
       html`<p class="warn">
-        The process ends as by kill -9. <code>cleave up</code> starts it again; in a monolith it is
-        the whole shop.
+        The process ends as by kill -9; in a monolith that is the whole shop.${' '}
+        <code>cleave up</code> starts it again, without the rule: rules die with their process, so
+        this one strikes once.
       </p>`
     }
   </form>`;
@@ -213,7 +215,7 @@ function Current({ all, remove, removeAll }) {
           ${rows.map(
             ({ module, rule, at }) => html`<tr key=${`${module} ${at}`}>
               <th scope="row">${module}</th>
-              <td class="wrap">${ruleText(rule)}</td>
+              <td data-label="What" class="wrap">${ruleText(rule)}</td>
               <td>
                 <button class="quiet" onClick=${() => remove(module, at)}>
                   Take out<span class="unseen"> of ${module}</span>
@@ -231,6 +233,23 @@ export function FaultsView() {
   const { pulses } = usePulse();
   const { data, problem, reload, set } = useResource('faults', loadAll);
   const all = /** @type {AllRules | null} */ (data);
+  const pulse = pulses.at(-1);
+  // Rules die with their process, and others may change them: they are read with every pulse.
+  const latest = useRef(all);
+  latest.current = all;
+  useEffect(() => {
+    if (!latest.current) return;
+    const abort = new AbortController();
+    const before = latest.current;
+    loadAll(abort.signal).then(
+      (now) => {
+        const changed = !abort.signal.aborted && before === latest.current;
+        if (changed && !sameRules(before, now)) set(now);
+      },
+      () => {}, // the pulse says what is out of reach
+    );
+    return () => abort.abort();
+  }, [pulse?.at]);
   const change = async (/** @type {string} */ module, /** @type {Rule[]} */ rules) => {
     try {
       const now = /** @type {Rules} */ (await replace(module, rules));
@@ -246,7 +265,6 @@ export function FaultsView() {
     reload();
   };
   const enabled = all && Object.values(all).some((rules) => rules.enabled);
-  const pulse = pulses.at(-1);
   return html`<section>
     <div class="view-head">
       <${Heading}>Faults<//>

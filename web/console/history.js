@@ -4,6 +4,19 @@ import { html, useEffect, useRef, useState } from '../shared/html.js';
 import { toProblem } from '../shared/http.js';
 import { Empty, Heading, Trouble, Waiting } from '../shared/parts.js';
 import { Chart } from './chart.js';
+import {
+  cpuWords,
+  figure,
+  latencyWords,
+  memoryWords,
+  messagesWords,
+  ordersWords,
+  outboxesWords,
+  requestsWords,
+  stepOf,
+  troubleWords,
+  writesWords,
+} from './history_words.js';
 
 /** @import { Problem } from '../shared/http.js' */
 /** @import { Sample } from './types.js' */
@@ -12,7 +25,8 @@ import { Chart } from './chart.js';
 const everyMs = 5000;
 
 /**
- * @typedef {{ name: string, unit: string, note: string, series: Series[] }} Plot
+ * @typedef {{ name: string, words: (all: Sample[]) => string, unit: string, note: string,
+ *             log?: boolean, series: Series[] }} Plot
  */
 
 /**
@@ -31,26 +45,31 @@ const line = (field, name, tone) => ({
 const plots = [
   {
     name: 'Requests',
+    words: requestsWords,
     unit: '/s',
-    note: 'what customers ask; failed: answered 5xx',
+    note: 'requests a second; failed: answered 5xx',
     series: [line('requests', 'all', 'ink'), line('failed', 'failed', 'bad')],
   },
   {
     name: 'Latency',
+    words: latencyWords,
     unit: 'ms',
-    note: 'of requests, from their percentile curves',
+    log: true,
+    note: 'of requests, from their percentile curves; ms, on a log axis',
     series: [line('p50_ms', 'p50', 'ink'), line('p99_ms', 'p99', 'accent')],
   },
   {
     name: 'Orders',
+    words: ordersWords,
     unit: '/s',
-    note: 'placed and answered well',
+    note: 'orders a second, placed and answered well',
     series: [line('orders', 'orders', 'accent')],
   },
   {
     name: 'Messages',
+    words: messagesWords,
     unit: '/s',
-    note: 'between modules',
+    note: 'messages a second between modules',
     series: [
       line('calls_within', 'in-process', 'ink'),
       line('calls_across', 'over HTTP', 'split'),
@@ -59,32 +78,37 @@ const plots = [
   },
   {
     name: 'Outboxes',
+    words: outboxesWords,
     unit: 'letters',
-    note: 'owed by all modules',
+    note: 'letters owed by all modules',
     series: [line('pending', 'owed', 'ink'), line('dead', 'dead', 'bad')],
   },
   {
     name: 'Waiting writes',
+    words: writesWords,
     unit: '',
     note: "transactions in the writers' queues",
     series: [line('queued', 'waiting', 'ink')],
   },
   {
     name: 'CPU',
+    words: cpuWords,
     unit: '%',
-    note: 'of one core, all processes together',
+    note: '% of one core, all processes together',
     series: [line('cpu_percent', 'CPU', 'ink')],
   },
   {
     name: 'Memory',
+    words: memoryWords,
     unit: 'MiB',
-    note: 'resident, all processes together',
+    note: 'MiB resident, all processes together',
     series: [line('resident_mib', 'memory', 'ink')],
   },
   {
     name: 'Trouble',
+    words: troubleWords,
     unit: '',
-    note: 'breakers that are open, modules out of reach',
+    note: 'how many breakers are open, how many modules out of reach',
     series: [
       line('open_breakers', 'open breakers', 'bad'),
       line('unreachable', 'out of reach', 'split'),
@@ -92,11 +116,7 @@ const plots = [
   },
 ];
 
-/** @param {number} value */
-function figure(value) {
-  if (Number.isInteger(value)) return value.toString();
-  return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);
-}
+const columns = ['now', 'least', 'mean', 'most'];
 
 /** @param {{ samples: Sample[] }} props */
 function Table({ samples }) {
@@ -123,18 +143,19 @@ function Table({ samples }) {
           <tr>
             <th scope="col">Figure</th>
             <th scope="col">unit</th>
-            <th scope="col" class="figure">now</th>
-            <th scope="col" class="figure">least</th>
-            <th scope="col" class="figure">mean</th>
-            <th scope="col" class="figure">most</th>
+            ${columns.map((one) => html`<th scope="col" class="figure" key=${one}>${one}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${rows.map(
             ({ name, unit, figures }) => html`<tr key=${name}>
               <th scope="row">${name}</th>
-              <td>${unit}</td>
-              ${figures.map((value, i) => html`<td class="figure" key=${i}>${figure(value)}</td>`)}
+              <td data-label="unit">${unit}</td>
+              ${figures.map(
+                (value, i) => html`<td data-label=${columns[i]} class="figure" key=${i}>
+                  ${figure(value)}
+                </td>`,
+              )}
             </tr>`,
           )}
         </tbody>
@@ -199,11 +220,13 @@ export function HistoryView() {
       samples.length > 0 &&
       html`<div class="charts">
           ${plots.map(
-            ({ name, unit, note, series }) => html`<${Chart}
+            ({ name, words, unit, note, log, series }) => html`<${Chart}
               key=${name}
               name=${name}
+              title=${words(samples)}
               unit=${unit}
-              note=${note}
+              note=${`${note}; ${samples.length} steps of ${stepOf(samples).toFixed(0)} s`}
+              log=${log ?? false}
               series=${series}
               samples=${samples}
             />`,

@@ -57,6 +57,19 @@ export function dropTrace(one) {
 /** @param {KeptTrace} one */
 export const keyOf = ({ layout, trace }) => `${layout} ${trace.trace_id}`;
 
+/**
+ * What stands side by side until one chooses: the last that was kept, on the right, and on the left
+ * the first one of another layout.
+ * @param {KeptTrace[]} kept newest first
+ * @param {KeptTrace[]} recorded
+ * @returns {[KeptTrace, KeptTrace]}
+ */
+export function firstPair(kept, recorded) {
+  const right = kept[0] ?? recorded[recorded.length - 1];
+  const others = [...kept, ...recorded].filter((one) => one.layout !== right.layout);
+  return [others[0] ?? recorded[0], right];
+}
+
 /** @param {string} text of a file @returns {KeptTrace} throws an Error that says what is wrong */
 export function parseTrace(text) {
   let one;

@@ -1,15 +1,15 @@
 // The map: modules and processes as they are now, and what goes between them.
-import { html, useState } from '../shared/html.js';
+import { html, useMemo, useState } from '../shared/html.js';
 import { Heading, Trouble, Waiting } from '../shared/parts.js';
 import { usePulse } from './pulse.js';
 import { arrowsOf, breakerOf, layoutName } from './traffic.js';
-import { labelPx, milliseconds, perSecond } from './map_arrows.js';
-import { placeMap } from './map_layout.js';
+import { milliseconds, perSecond } from './map_arrows.js';
+import { labelPx } from './map_labels.js';
+import { placeMap, titleInset } from './map_layout.js';
 import { Messages } from './messages.js';
 
 /** @import { Arrow } from './traffic.js' */
-/** @import { PlacedArrow } from './map_arrows.js' */
-/** @import { PlacedModule, PlacedProcess } from './map_layout.js' */
+/** @import { PlacedArrow, PlacedModule, PlacedProcess } from './map_layout.js' */
 /** @import { Pulse, PulseModule } from './types.js' */
 
 /** @param {Arrow} arrow */
@@ -19,7 +19,6 @@ const manner = ({ crosses, serialized }) =>
 /** @param {Arrow} arrow */
 function classOf({ crosses, delivers, rate, failing, total }) {
   return [
-    'arrow',
     crosses ? 'across' : 'within',
     delivers ? 'delivers' : '',
     total === 0 ? 'unused' : '',
@@ -29,60 +28,67 @@ function classOf({ crosses, delivers, rate, failing, total }) {
 }
 
 /**
- * @param {{ placed: PlacedArrow, pulse: Pulse, chosen: boolean, choose: () => void }} props
+ * @param {{ placed: PlacedArrow, css: string, choose: () => void,
+ *           point: (id: string) => void }} props  point: the mouse is on that arrow; '': on none
  */
-function ArrowDrawing({ placed: { arrow, d, text }, pulse, chosen, choose }) {
-  const breaker = breakerOf(pulse, arrow);
-  const open = breaker && breaker.state !== 'closed';
+function ArrowDrawing({ placed: { arrow, d, label }, css, choose, point }) {
   const does = arrow.delivers ? 'delivers to' : 'calls';
   const name = `${arrow.caller} ${does} ${arrow.callee}, ${manner(arrow)}`;
-  const tip = `${arrow.delivers ? 'open' : 'full'}-${arrow.crosses ? 'across' : 'within'}`;
+  const tip = arrow.crosses ? 'across' : 'within';
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
     choose();
   };
   return html`<g
-    class=${`${classOf(arrow)}${chosen ? ' chosen' : ''}`}
+    class=${`arrow ${css}`}
     role="button"
     tabindex="0"
-    aria-pressed=${chosen}
-    aria-label=${`${name}: ${text || 'nothing yet'}${open ? `; breaker ${breaker.state}` : ''}`}
+    aria-pressed=${css.includes('chosen')}
+    aria-label=${`${name}: ${label.lines.join('; ') || 'nothing yet'}`}
     data-arrow=${arrow.id}
     onClick=${choose}
     onKeyDown=${onKey}
+    onMouseEnter=${() => point(arrow.id)}
+    onMouseLeave=${() => point('')}
   >
     <path class="reach" d=${d} />
-    <path
-      class="shaft"
-      d=${d}
-      marker-end=${`url(#tip-${tip})`}
-    />
+    <path class="shaft" d=${d} marker-end=${`url(#tip-${tip})`} />
   </g>`;
 }
 
-/** @param {{ placed: PlacedArrow, pulse: Pulse, choose: () => void }} props */
-function Label({ placed: { arrow, text, label }, pulse, choose }) {
-  const breaker = breakerOf(pulse, arrow);
-  const broken = breaker && breaker.state !== 'closed';
-  if (!text && !broken) return null;
-  const words = broken ? `breaker ${breaker.state.replace('_', ' ')}` : '';
-  const width = labelPx(text.length > words.length ? text : words);
-  const lines = [text, words].filter(Boolean);
-  return html`<g class=${`label ${classOf(arrow)}`} aria-hidden="true" onClick=${choose}>
-    <rect
-      x=${label.x - width / 2}
-      y=${label.y - 9}
-      width=${width}
-      height=${lines.length * 16 + 3}
-      rx="3"
-    />
+/**
+ * @param {{ placed: PlacedArrow, css: string, choose: () => void,
+ *           point: (id: string) => void }} props
+ */
+function Label({ placed: { arrow, label, broken }, css, choose, point }) {
+  const { lines, rect, leader } = label;
+  if (lines.length === 0) return null;
+  const middle = rect.x + rect.width / 2;
+  const width = labelPx(lines);
+  return html`<g
+    class=${`label ${css}`}
+    aria-hidden="true"
+    data-label=${arrow.id}
+    onClick=${choose}
+    onMouseEnter=${() => point(arrow.id)}
+    onMouseLeave=${() => point('')}
+  >
+    ${
+      leader &&
+      html`<path
+          class="leader"
+          d=${`M${leader[0].x} ${leader[0].y}L${leader[1].x} ${leader[1].y}`}
+        />
+        <circle class="leader-end" cx=${leader[1].x} cy=${leader[1].y} r="2.5" />`
+    }
+    <rect x=${middle - width / 2} y=${rect.y} width=${width} height=${rect.height} rx="3" />
     ${lines.map(
       (line, i) => html`<text
         key=${i}
-        class=${line === words ? 'breaker' : 'on-arrow'}
-        x=${label.x}
-        y=${label.y + 4 + i * 16}
+        class=${broken && i === lines.length - 1 ? 'breaker' : 'on-arrow'}
+        x=${middle}
+        y=${rect.y + 14 + i * 16}
         text-anchor="middle"
       >
         ${line}
@@ -129,19 +135,11 @@ function ModuleDrawing({ placed: { name, x, y, width, height }, module }) {
   </g>`;
 }
 
-/** @param {{ placed: PlacedProcess, pulse: Pulse }} props */
-function ProcessDrawing({ placed, pulse }) {
-  const process = pulse.processes.find(({ name }) => name === placed.name);
-  const where = process?.url?.replace(/^https?:\/\//, '').replace(/^unix:.*\//, 'unix: ');
-  const lost = process?.reachable ? '' : ' · out of reach';
-  const wide = placed.modules.length > 1;
-  const facts = process?.reachable
-    ? ` · ${(process.resident_bytes / 2 ** 20).toFixed(0)} MiB · process ${process.process_id}`
-    : lost;
-  const title = `${where ?? 'this process'}${wide ? facts : lost}`;
+/** @param {{ placed: PlacedProcess }} props */
+function ProcessDrawing({ placed }) {
   return html`<g class="process">
     <rect x=${placed.x} y=${placed.y} width=${placed.width} height=${placed.height} rx="6" />
-    <text x=${placed.x + 12} y=${placed.y + 20}>${title}</text>
+    <text x=${placed.x + titleInset} y=${placed.y + 20}>${placed.title}</text>
   </g>`;
 }
 
@@ -150,8 +148,21 @@ function ProcessDrawing({ placed, pulse }) {
  *           choose: (id: string) => void }} props
  */
 function Drawing({ pulse, arrows, chosen, choose }) {
-  const { width, height, modules, processes, arrows: placed } = placeMap(pulse, arrows);
+  const {
+    width,
+    height,
+    modules,
+    processes,
+    arrows: placed,
+  } = useMemo(() => placeMap(pulse, arrows), [pulse]);
   const inOrder = [...placed].sort((a, b) => a.arrow.total - b.arrow.total);
+  const [pointed, point] = useState('');
+  const cssOf = (/** @type {PlacedArrow} */ { arrow }) =>
+    [
+      classOf(arrow),
+      arrow.id === chosen ? 'chosen' : '',
+      arrow.id === pointed ? 'pointed' : '',
+    ].join(' ');
   return html`<div class="scroll map" tabindex="0" role="region" aria-label="Map">
     <svg
       viewBox=${`0 0 ${width} ${height}`}
@@ -161,14 +172,10 @@ function Drawing({ pulse, arrows, chosen, choose }) {
       aria-label="Modules, processes and the calls between them"
     >
       <defs>
-        <${Tip} id="tip-full-within" css="tip within" />
-        <${Tip} id="tip-full-across" css="tip across" />
-        <${Tip} id="tip-open-within" css="tip within" />
-        <${Tip} id="tip-open-across" css="tip across" />
+        <${Tip} id="tip-within" css="tip within" />
+        <${Tip} id="tip-across" css="tip across" />
       </defs>
-      ${processes.map(
-        (one) => html`<${ProcessDrawing} key=${one.name} placed=${one} pulse=${pulse} />`,
-      )}
+      ${processes.map((one) => html`<${ProcessDrawing} key=${one.name} placed=${one} />`)}
       ${modules.map(
         (one) => html`<${ModuleDrawing}
           key=${one.name}
@@ -180,17 +187,18 @@ function Drawing({ pulse, arrows, chosen, choose }) {
         (one) => html`<${ArrowDrawing}
           key=${one.arrow.id}
           placed=${one}
-          pulse=${pulse}
-          chosen=${one.arrow.id === chosen}
+          css=${cssOf(one)}
           choose=${() => choose(one.arrow.id)}
+          point=${point}
         />`,
       )}
       ${placed.map(
         (one) => html`<${Label}
           key=${one.arrow.id}
           placed=${one}
-          pulse=${pulse}
+          css=${cssOf(one)}
           choose=${() => choose(one.arrow.id)}
+          point=${point}
         />`,
       )}
     </svg>
@@ -214,11 +222,15 @@ function ArrowTable({ pulse, arrows, chosen, choose }) {
           arrow.housekeeping ? ', housekeeping' : ''
         }
       </td>
-      <td class="figure">${perSecond(arrow.rate)}</td>
-      <td class="figure">${arrow.p99 === null ? '–' : milliseconds(arrow.p99)}</td>
-      <td class="figure">${arrow.total}</td>
-      <td class=${arrow.failed > 0 ? 'figure bad' : 'figure'}>${arrow.failed}</td>
-      <td>${breaker ? breaker.state.replace('_', ' ') : '–'}</td>
+      <td data-label="calls/s" class="figure">${perSecond(arrow.rate)}</td>
+      <td data-label="p99, ms" class="figure">
+        ${arrow.p99 === null ? '–' : milliseconds(arrow.p99)}
+      </td>
+      <td data-label="calls" class="figure">${arrow.total}</td>
+      <td data-label="errors" class=${arrow.failed > 0 ? 'figure bad' : 'figure'}>
+        ${arrow.failed}
+      </td>
+      <td data-label="breaker">${breaker ? breaker.state.replace('_', ' ') : '–'}</td>
     </tr>`;
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="The arrows as a table">
@@ -247,22 +259,29 @@ function ArrowTable({ pulse, arrows, chosen, choose }) {
 function Legend() {
   const line = (/** @type {string} */ css, /** @type {string} */ text) => html`<li>
     <svg width="36" height="12" aria-hidden="true">
-      <path class=${css} d="M0 6H36" />
+      <path class=${css} d="M0 6.5H36" />
     </svg>
     ${text}
   </li>`;
   return html`<ul class="legend">
     ${line('shaft within', 'in-process: a call')} ${line('shaft across', 'over HTTP: encoded')}
     ${line('shaft within delivers', 'thin: events and durable commands, by the relay')}
+    ${line('shaft within unused', 'faint: nothing yet')}
     <li>What each process asks auth about keys every second is in the table only.</li>
   </ul>`;
 }
 
+/** Back to where the details were opened. @param {string} id */
+function focusArrow(id) {
+  const arrow = document.querySelector(`[data-arrow="${CSS.escape(id)}"]`);
+  if (arrow instanceof SVGElement) arrow.focus();
+}
+
 export function MapView() {
-  const { pulses, problem } = usePulse();
+  const { pulses, minutesAgo, problem } = usePulse();
   const [chosen, choose] = useState('');
   const pulse = pulses.at(-1);
-  const arrows = arrowsOf(pulses);
+  const arrows = arrowsOf(pulses, minutesAgo);
   const arrow = arrows.find(({ id }) => id === chosen);
   const toggle = (/** @type {string} */ id) => choose(id === chosen ? '' : id);
   return html`<section>
@@ -273,7 +292,7 @@ export function MapView() {
         html`<p class="hint">
           ${layoutName(pulse)}: ${pulse.modules.length} modules in ${pulse.processes.length}
           ${pulse.processes.length === 1 ? ' process' : ' processes'}. On each arrow: calls a second
-          · p99 · errors. Choose one to see what it carries.
+          · p99 · errors of the last five minutes. Choose one to see what it carries.
         </p>`
       }
     </div>
@@ -294,7 +313,10 @@ export function MapView() {
                 key=${arrow.id}
                 arrow=${arrow}
                 pulse=${pulse}
-                close=${() => choose('')}
+                close=${() => {
+                  choose('');
+                  focusArrow(arrow.id);
+                }}
               />`
             }
             <${ArrowTable} pulse=${pulse} arrows=${arrows} chosen=${chosen} choose=${toggle} />`

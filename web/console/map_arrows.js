@@ -1,28 +1,26 @@
-// The ways of the map's arrows: around what stands between, side by side where they meet a module,
-// each with its figures where they cover least.
+// The ways of the map's arrows: around what stands between, side by side where they meet a module.
 
 /** @import { Arrow } from './traffic.js' */
-/** @import { PlacedModule, Rect } from './map_layout.js' */
+/** @import { PlacedModule } from './map_layout.js' */
+/** @import { Point } from './map_labels.js' */
 
-const letterPx = 6.4; // of a label
 const laneGap = 17; // between arrows that pass a module on the same side
 const clear = { above: 48, below: 30 }; // between a module and the arrows that pass it
 
 /**
- * @typedef {{ x: number, y: number }} Point
  * @typedef {[Point, Point, Point, Point]} Curve  a cubic Bézier
  * @typedef {{ arrow: Arrow, from: PlacedModule, to: PlacedModule, out: 'left' | 'right',
  *             into: 'left' | 'right' }} End
- * @typedef {{ arrow: Arrow, d: string, text: string, label: Point }} PlacedArrow
+ * @typedef {{ arrow: Arrow, d: string, way: Point[] }} ArrowWay  way: along it, from the start
  */
 
 /** The words on an arrow; empty: nothing has gone along it yet. @param {Arrow} arrow */
-export function labelOf({ total, rate, p99, failing, failed }) {
+export function labelOf({ total, rate, p99, failing, failedLately }) {
   if (total === 0) return '';
   const words = [`${perSecond(rate)}/s`];
   if (p99 !== null) words.push(`${milliseconds(p99)} ms`);
   if (failing > 0) words.push(`${perSecond(failing)} err/s`);
-  else if (failed > 0) words.push(`${failed} err`);
+  else if (failedLately > 0) words.push(`${failedLately} err`);
   return words.join(' · ');
 }
 
@@ -42,7 +40,7 @@ export function milliseconds(ms) {
 /**
  * @param {Arrow[]} arrows
  * @param {PlacedModule[]} modules
- * @returns {{ arrows: PlacedArrow[], bottom: number }} bottom: of the lowest way
+ * @returns {{ ways: ArrowWay[], bottom: number }} bottom: of the lowest way
  */
 export function placeArrows(arrows, modules) {
   const at = new Map(modules.map((module) => [module.name, module]));
@@ -62,21 +60,15 @@ export function placeArrows(arrows, modules) {
   const ways = [...ends]
     .sort((a, b) => reach(a) - reach(b))
     .map((end) => ({ end, curves: curvesOf(end, ports, lanes) }));
-  /** @type {Rect[]} */
-  const taken = modules.map(({ x, y, width, height }) => ({ x, y, width, height }));
-  const traces = ways.map(({ curves }) => samplesOf(curves));
-  const placed = ways.map(({ end, curves }, i) => {
-    const text = labelOf(end.arrow);
-    const others = traces.filter((_, j) => j !== i).flat();
-    return {
-      arrow: end.arrow,
-      d: pathOf(curves),
-      text,
-      label: labelOn(curves, text, taken, others),
-    };
-  });
   const lowest = ways.flatMap(({ curves }) => curves.flat().map(({ y }) => y));
-  return { arrows: placed, bottom: Math.max(0, ...lowest) };
+  return {
+    ways: ways.map(({ end: { arrow }, curves }) => ({
+      arrow,
+      d: pathOf(curves),
+      way: samplesOf(curves),
+    })),
+    bottom: Math.max(0, ...lowest),
+  };
 }
 
 /**
@@ -194,50 +186,14 @@ function pointAt([a, b, c, d], t) {
   return { x: mix('x'), y: mix('y') };
 }
 
-/** @param {Rect} a @param {Rect} b */
-function overlap(a, b) {
-  const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return wide > 0 && high > 0 ? wide * high : 0;
-}
+const samplePx = 7; // between two points on the way of an arrow
 
-const tries = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1];
-const samples = 24; // of a curve
-const crossedCost = 60; // as so many square pixels of something covered
-
-/** @param {Curve[]} curves @returns {Point[]} */
+/** @param {Curve[]} curves @returns {Point[]} the ends left out, which lie at modules */
 function samplesOf(curves) {
-  return curves.flatMap((curve) =>
-    Array.from({ length: samples + 1 }, (_, i) => pointAt(curve, i / samples)),
-  );
-}
-
-/** @param {string} text */
-export const labelPx = (text) => Math.max(text.length, 8) * letterPx + 8;
-
-/**
- * Where on its arrow a label covers least of what is there already; it is there from then on.
- * @param {Curve[]} curves
- * @param {string} text
- * @param {Rect[]} taken
- * @param {Point[]} others on the ways of other arrows
- * @returns {Point}
- */
-function labelOn(curves, text, taken, others) {
-  const width = labelPx(text);
-  const height = 20;
-  let best = { cost: Infinity, at: pointAt(curves[0], 0.5), rect: taken[0] };
-  for (const curve of curves)
-    for (const t of tries) {
-      const at = pointAt(curve, t);
-      const rect = { x: at.x - width / 2, y: at.y - height / 2, width, height };
-      const inside = (/** @type {Point} */ { x, y }) =>
-        x > rect.x && x < rect.x + width && y > rect.y && y < rect.y + height;
-      const cost =
-        taken.reduce((sum, other) => sum + overlap(rect, other), 0) +
-        others.filter(inside).length * crossedCost;
-      if (cost < best.cost) best = { cost, at, rect };
-    }
-  if (text) taken.push(best.rect);
-  return best.at;
+  return curves.flatMap((curve) => {
+    const long = Math.hypot(curve[3].x - curve[0].x, curve[3].y - curve[0].y);
+    const bow = Math.hypot(curve[1].x - curve[0].x, curve[1].y - curve[0].y);
+    const count = Math.max(4, Math.round((long + bow / 2) / samplePx));
+    return Array.from({ length: count }, (_, i) => pointAt(curve, (i + 0.5) / count));
+  });
 }

@@ -4,21 +4,28 @@
 // Columns are how far a module is from the gateway along its calls. A process is a band of modules;
 // bands that do not overlap share rows.
 
-import { placeArrows } from './map_arrows.js';
+import { labelOf, placeArrows } from './map_arrows.js';
+import { placeLabels } from './map_labels.js';
+import { breakerOf } from './traffic.js';
 
 /** @import { Arrow } from './traffic.js' */
 /** @import { Pulse } from './types.js' */
-/** @import { PlacedArrow } from './map_arrows.js' */
+/** @import { ArrowWay } from './map_arrows.js' */
+/** @import { PlacedLabel } from './map_labels.js' */
 
 const box = { width: 148, height: 60 };
-const pitch = { x: 148 + 216, y: 150 };
+const pitch = { x: 148 + 240, y: 150 }; // the longest label fits between two frames
 const pad = { x: 18, top: 34, bottom: 16 };
 const margin = 12;
+const titleLetterPx = 6.2;
+export const titleInset = 12;
 
 /**
  * @typedef {{ x: number, y: number, width: number, height: number }} Rect
  * @typedef {{ name: string, column: number, row: number } & Rect} PlacedModule
- * @typedef {{ name: string, modules: string[] } & Rect} PlacedProcess
+ * @typedef {{ name: string, modules: string[], title: string } & Rect} PlacedProcess
+ * @typedef {ArrowWay & { label: PlacedLabel, broken: boolean }} PlacedArrow  broken: its breaker is
+ *   not closed, which the label's last line says
  * @typedef {{ width: number, height: number, modules: PlacedModule[], processes: PlacedProcess[],
  *             arrows: PlacedArrow[] }} Placed
  * @typedef {{ name: string, members: Map<number, string[]>, from: number, to: number,
@@ -117,24 +124,92 @@ export function placeMap(pulse, all) {
       }
     const first = rectAt(from, row);
     const last = rectAt(to, row + height - 1);
+    const width = last.x + last.width - first.x + 2 * pad.x;
     processes.push({
       name,
       modules: [...members.values()].flat(),
+      title: titleOf(pulse, name, width),
       x: first.x - pad.x,
       y: first.y - pad.top,
-      width: last.x + last.width - first.x + 2 * pad.x,
+      width,
       height: last.y + last.height - first.y + pad.top + pad.bottom,
     });
   }
-  const placed = placeArrows(arrows, modules);
-  const bottom = Math.max(...processes.map((one) => one.y + one.height), placed.bottom);
+  const { ways, bottom } = placeArrows(arrows, modules);
+  const width = Math.max(...processes.map((one) => one.x + one.width)) + margin;
+  const placed = withLabels(pulse, ways, modules, processes, width);
+  const lowest = [...processes, ...placed.map(({ label }) => label.rect)];
   return {
-    width: Math.max(...processes.map((one) => one.x + one.width)) + margin,
-    height: bottom + margin,
+    width,
+    height: Math.max(...lowest.map((one) => one.y + one.height), bottom) + margin,
     modules,
     processes,
-    arrows: placed.arrows,
+    arrows: placed,
   };
+}
+
+/**
+ * @param {Pulse} pulse
+ * @param {ArrowWay[]} ways
+ * @param {PlacedModule[]} modules
+ * @param {PlacedProcess[]} processes
+ * @param {number} width of the drawing
+ * @returns {PlacedArrow[]}
+ */
+function withLabels(pulse, ways, modules, processes, width) {
+  const breakers = ways.map(({ arrow }) => breakerOf(pulse, arrow)?.state ?? 'closed');
+  const words = (/** @type {string} */ state) =>
+    state === 'closed' ? '' : `breaker ${state.replace('_', ' ')}`;
+  const wanted = ways.map(({ arrow, way }, i) => ({
+    lines: [labelOf(arrow), words(breakers[i])].filter(Boolean),
+    way,
+  }));
+  const labels = placeLabels(wanted, {
+    boxes: [...modules, ...processes.map(titleRect)],
+    frames: processes,
+    within: { x: margin, y: margin, width: width - 2 * margin, height: 0 },
+  });
+  return ways.map((way, i) => ({
+    ...way,
+    label: labels[i],
+    broken: breakers[i] !== 'closed',
+  }));
+}
+
+/** What a process is called, above its modules. @param {PlacedProcess} process @returns {Rect} */
+const titleRect = ({ x, y, width, title }) => ({
+  x: x + 8,
+  y: y + 6,
+  width: Math.min(title.length * titleLetterPx + titleInset, width - 8),
+  height: 20,
+});
+
+/** Where a process listens, short: on this machine its port says it. @param {string} url */
+function addressOf(url) {
+  if (url.startsWith('unix:')) return 'unix socket';
+  const { hostname, port, host } = new URL(url);
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) ? `port ${port}` : host;
+}
+
+/**
+ * What the frame of a process says.
+ * @param {Pulse} pulse
+ * @param {string} name
+ * @param {number} width of the frame
+ */
+function titleOf(pulse, name, width) {
+  const process = pulse.processes.find((one) => one.name === name);
+  const members = pulse.modules.filter((one) => one.process === name).length;
+  const shared = members + (name === 'gateway' ? 1 : 0) > 1;
+  const only = pulse.processes.length === 1;
+  const words = [only ? 'one process' : shared ? 'shared process' : 'own process'];
+  if (process?.url) words.push(addressOf(process.url));
+  if (!process?.reachable) words.push('out of reach');
+  else if (shared) words.push(`${(process.resident_bytes / 2 ** 20).toFixed(0)} MiB`);
+  if (process?.reachable && only) words.push(`pid ${process.process_id}`);
+  const text = words.join(' · ');
+  const most = Math.floor((width - 2 * titleInset) / titleLetterPx);
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** @param {number} column @param {number} row @returns {Rect} */

@@ -1,7 +1,7 @@
 // What an arrow of the map carries: its messages, and what one of them looks like in code and on
 // the wire.
 import { get } from '../shared/api.js';
-import { html, useState } from '../shared/html.js';
+import { html, useEffect, useRef, useState } from '../shared/html.js';
 import { Trouble, Waiting } from '../shared/parts.js';
 import { useResource } from '../shared/resource.js';
 import { asBytes, asCode } from './as_code.js';
@@ -20,26 +20,37 @@ function wireFacts(calls) {
   if (calls.transport === 'local' || n === 0) return null;
   return html`<dl class="facts-list">
     <div>
-      <dt>request</dt>
+      <dt>request, mean</dt>
       <dd>${(calls.request_bytes / n).toFixed(0)} bytes</dd>
     </div>
     <div>
-      <dt>reply</dt>
+      <dt>reply, mean</dt>
       <dd>${(calls.reply_bytes / n).toFixed(0)} bytes</dd>
     </div>
     <div>
-      <dt>encoding</dt>
+      <dt>encoding, mean</dt>
       <dd>${eachUs(calls.encode_us, n)}</dd>
     </div>
     <div>
-      <dt>decoding</dt>
+      <dt>decoding, mean</dt>
       <dd>${eachUs(calls.decode_us, n)}</dd>
     </div>
     <div>
-      <dt>waiting for a connection</dt>
+      <dt>waiting for a connection, mean</dt>
       <dd>${eachUs(calls.queue_us, n)}</dd>
     </div>
   </dl>`;
+}
+
+/** How long those were that were really sent. @param {Calls} calls */
+function meanSizes({ ok, failed, transport, request_bytes, reply_bytes }) {
+  const n = ok + failed;
+  if (transport === 'local' || n === 0) return '';
+  const mean = (/** @type {number} */ bytes) => (bytes / n).toFixed(0);
+  const both = `${mean(request_bytes)} and ${mean(reply_bytes)}`;
+  return n === 1
+    ? ` The one that was sent had ${both}.`
+    : ` The ${n} that were sent had ${both} on average.`;
 }
 
 /** @param {{ calls: Calls, pulse: Pulse }} props */
@@ -77,14 +88,17 @@ function ExampleOf({ calls, pulse }) {
       </figure>
     </div>
     <p class="hint">
-      The values are made up from the contract, with line breaks for reading: nothing that customers
-      said is recorded, so no secret of theirs can be shown.
+      The values are made up from the contract: nothing that customers said is recorded, so nothing
+      of theirs can be shown. Line breaks are for reading; the bodies have ${wire.sizes[0]} and
+      ${' '}${wire.sizes[1]} bytes without them.${meanSizes(calls)}
     </p>`;
 }
 
 /** @param {{ arrow: Arrow, pulse: Pulse, close: () => void }} props */
 export function Messages({ arrow, pulse, close }) {
   const [name, setName] = useState(arrow.messages[0].name);
+  const title = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => title.current?.focus(), []); // it appears below, where nobody may look
   const chosen = arrow.messages.find((one) => one.name === name) ?? arrow.messages[0];
   const row = (/** @type {Traffic} */ one) => {
     const p99 = quantileMs(one.buckets, 0.99);
@@ -99,15 +113,15 @@ export function Messages({ arrow, pulse, close }) {
         </button>
       </th>
       <td>${one.kind === 'call' ? 'call' : one.kind === 'event' ? 'event' : 'durable command'}</td>
-      <td class="figure">${perSecond(one.rate)}</td>
-      <td class="figure">${p99 === null ? '–' : milliseconds(p99)}</td>
-      <td class="figure">${one.total}</td>
-      <td class=${one.failed > 0 ? 'figure bad' : 'figure'}>${one.failed}</td>
+      <td data-label="calls/s" class="figure">${perSecond(one.rate)}</td>
+      <td data-label="p99, ms" class="figure">${p99 === null ? '–' : milliseconds(p99)}</td>
+      <td data-label="calls" class="figure">${one.total}</td>
+      <td data-label="errors" class=${one.failed > 0 ? 'figure bad' : 'figure'}>${one.failed}</td>
     </tr>`;
   };
   return html`<section class="panel" aria-labelledby="messages-title">
     <div class="panel-head">
-      <h2 id="messages-title">${arrow.caller} → ${arrow.callee}</h2>
+      <h2 id="messages-title" ref=${title} tabindex="-1">${arrow.caller} → ${arrow.callee}</h2>
       <button class="plain" onClick=${close}>Close</button>
     </div>
     <div class="scroll" tabindex="0" role="region" aria-label="Messages on this arrow">

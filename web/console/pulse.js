@@ -3,6 +3,7 @@ import { get } from '../shared/api.js';
 import { toProblem } from '../shared/http.js';
 import { useEffect } from '../shared/html.js';
 import { makeStore, useStore } from '../shared/store.js';
+import { remember } from './remembered.js';
 
 /** @import { Problem } from '../shared/http.js' */
 /** @import { Pulse } from './types.js' */
@@ -10,20 +11,30 @@ import { makeStore, useStore } from '../shared/store.js';
 const everyMs = 2000;
 const kept = 6; // rates are over the last ten seconds
 
-/** @typedef {{ pulses: Pulse[], problem: Problem | null }} Watched  oldest first */
+/**
+ * @typedef {{ pulses: Pulse[], minutesAgo: Pulse | undefined, problem: Problem | null }} Watched
+ *   pulses: oldest first; minutesAgo: the oldest that this page has seen in the last minutes
+ */
 
-const watched = makeStore(/** @type {Watched} */ ({ pulses: [], problem: null }));
+const nothing = /** @type {Watched} */ ({ pulses: [], minutesAgo: undefined, problem: null });
+const watched = makeStore(nothing);
+/** @type {Pulse[]} whatever view looked on */
+let remembered = [];
 let watchers = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
 async function look() {
-  const { pulses } = watched.get();
+  const before = watched.get();
   try {
     const pulse = document.hidden ? null : await get('/api/v1/admin/pulse');
-    if (pulse) watched.set({ pulses: [...pulses, pulse].slice(-kept), problem: null });
+    if (pulse) {
+      remembered = remember(remembered, pulse);
+      const pulses = [...before.pulses, pulse].slice(-kept);
+      watched.set({ pulses, minutesAgo: remembered[0], problem: null });
+    }
   } catch (error) {
-    watched.set({ pulses, problem: toProblem(error) });
+    watched.set({ ...before, problem: toProblem(error) });
   }
   if (watchers > 0) timer = setTimeout(look, everyMs);
 }
@@ -35,7 +46,7 @@ export function usePulse() {
     return () => {
       if (--watchers > 0) return;
       clearTimeout(timer);
-      watched.set({ pulses: [], problem: null });
+      watched.set(nothing);
     };
   }, []);
   return useStore(watched);

@@ -3,7 +3,7 @@ import { html, useEffect, useId, useRef, useState } from '../shared/html.js';
 import { notify } from '../shared/notices.js';
 import { Waiting } from '../shared/parts.js';
 import { useStore } from '../shared/store.js';
-import { dropTrace, keepTrace, keptTraces, keyOf, parseTrace } from './kept_traces.js';
+import { dropTrace, firstPair, keepTrace, keptTraces, keyOf, parseTrace } from './kept_traces.js';
 import { rowsOf } from './trace_rows.js';
 import { CauseLegend, Spent, Waterfall } from './waterfall.js';
 
@@ -69,8 +69,9 @@ export function SideBySide() {
   }, []);
   if (!recorded) return html`<${Waiting} bars=${4} />`;
   const all = [...kept, ...recorded];
-  const left = picked[0] ?? kept.find((one) => one.layout !== kept[0].layout) ?? recorded[0];
-  const right = picked[1] ?? kept[0] ?? recorded[1];
+  const first = firstPair(kept, recorded);
+  const left = picked[0] ?? first[0];
+  const right = picked[1] ?? first[1];
   const span = Math.max(...[left, right].flatMap(({ trace }) => rowsOf(trace).map(({ to }) => to)));
   const pickLeft = (/** @type {KeptTrace} */ one) => pick([one, picked[1]]);
   const pickRight = (/** @type {KeptTrace} */ one) => pick([picked[0], one]);

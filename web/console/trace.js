@@ -1,6 +1,5 @@
 // Traces: a list, one as a waterfall, and two layouts side by side.
 import { get } from '../shared/api.js';
-import { moment } from '../shared/format.js';
 import { html, useState } from '../shared/html.js';
 import { toProblem } from '../shared/http.js';
 import { notify } from '../shared/notices.js';
@@ -10,6 +9,7 @@ import { go } from '../shared/router.js';
 import { useStore } from '../shared/store.js';
 import { buySomething, traceOf } from './buying.js';
 import { exportTrace, keepTrace, keptTraces } from './kept_traces.js';
+import { isOwn, second, timesOf, timesOfRow } from './trace_list.js';
 import { layoutName } from './traffic.js';
 import { SideBySide } from './side_by_side.js';
 import { CauseLegend, Spent, Waterfall, duration } from './waterfall.js';
@@ -42,20 +42,25 @@ function Buy() {
     ${problem && html`<${Trouble} title="Its trace is not to be had." problem=${problem} />`}`;
 }
 
+const shown = 20; // in the list
+
 /** @param {{ current: string }} props */
 function List({ current }) {
   const [which, setWhich] = useState('all');
-  const { data, problem, reload } = useResource(`${which} ${current}`, (signal) =>
+  const [own, setOwn] = useState(false);
+  const { data, problem, reload } = useResource(`${which} ${own} ${current}`, (signal) =>
     get(
       '/api/v1/admin/traces',
       {
-        limit: 20,
+        limit: own ? shown : 100, // most of them may be the console's own
         error: which === 'errors' ? 'true' : null,
         min_ms: which === 'slow' ? 100 : null,
       },
       signal,
     ),
   );
+  const all = /** @type {TraceRow[]} */ (data?.items ?? []);
+  const items = all.filter((one) => own || one.trace_id === current || !isOwn(one));
   const choice = (/** @type {string} */ name, /** @type {string} */ text) => html`<button
     class="quiet"
     aria-pressed=${which === name}
@@ -68,13 +73,18 @@ function List({ current }) {
     class=${one.trace_id === current ? 'chosen' : ''}
   >
     <th scope="row"><a href=${`/console/trace/${one.trace_id}`}>${one.name}</a></th>
-    <td class="figure">${duration(one.took_us)}</td>
-    <td>${one.error ? html`<span class="bad">trouble</span>` : 'well'}</td>
-    <td>${moment(one.started_at)}</td>
+    <td class="figure" data-label="Answered after">${duration(timesOfRow(one).answered)}</td>
+    <td class="figure" data-label="With deliveries">${duration(timesOfRow(one).all)}</td>
+    <td data-label="Ended">${one.error ? html`<span class="bad">trouble</span>` : 'well'}</td>
+    <td data-label="When">${second(one.started_at)}</td>
   </tr>`;
   return html`<div class="choices" role="group" aria-label="Which traces">
       ${choice('all', 'All that are kept')} ${choice('errors', 'With trouble')}
       ${choice('slow', 'Over 100 ms')} <button class="quiet" onClick=${reload}>Look again</button>
+      <label class="check">
+        <input type="checkbox" checked=${own} onChange=${() => setOwn(!own)} />
+        what the console asks, too
+      </label>
     </div>
     ${
       problem &&
@@ -86,13 +96,14 @@ function List({ current }) {
     }
     ${!problem && !data && html`<${Waiting} bars=${3} />`}
     ${
-      data?.items.length === 0 &&
+      data &&
+      items.length === 0 &&
       html`<${Empty} title="No trace is kept yet.">
         <p>Every checkout is kept, what fails is, and one request in a hundred. Buy something.</p>
       <//>`
     }
     ${
-      data?.items.length > 0 &&
+      items.length > 0 &&
       html`<div class="scroll" tabindex="0" role="region" aria-label="Traces">
         <table>
           <caption>
@@ -101,13 +112,14 @@ function List({ current }) {
           <thead>
             <tr>
               <th scope="col">Request</th>
-              <th scope="col" class="figure">Took</th>
+              <th scope="col" class="figure">Answered after</th>
+              <th scope="col" class="figure">With deliveries</th>
               <th scope="col">Ended</th>
               <th scope="col">When</th>
             </tr>
           </thead>
           <tbody>
-            ${data.items.map(row)}
+            ${items.slice(0, shown).map(row)}
           </tbody>
         </table>
       </div>`
@@ -117,7 +129,7 @@ function List({ current }) {
 /** @param {Trace} trace @returns {Promise<KeptTrace>} with the layout of the shop as it is now */
 async function withLayout(trace) {
   const pulse = /** @type {Pulse} */ (await get('/api/v1/admin/pulse'));
-  return { format: 1, layout: layoutName(pulse), made: `here, ${moment(trace.started_at)}`, trace };
+  return { format: 1, layout: layoutName(pulse), made: `here, ${second(trace.started_at)}`, trace };
 }
 
 /** @param {{ trace: Trace }} props */
@@ -154,10 +166,12 @@ function One({ id }) {
     <//>`;
   if (!data) return html`<${Waiting} bars=${5} />`;
   const trace = /** @type {Trace} */ (data);
-  return html`<h2>${trace.spans[0]?.name} · ${duration(trace.took_us)}</h2>
+  const { answered, all } = timesOf(trace);
+  const more = all > answered;
+  return html`<h2>${trace.spans[0]?.name} · answered after ${duration(answered)}</h2>
     <p class="hint">
-      ${moment(trace.started_at)} · <code>${trace.trace_id}</code> · what follows the answer,
-      deliveries among it, is shown too.
+      ${more && html`With deliveries ${duration(all)}. `}${second(trace.started_at)} ·${' '}
+      <code>${trace.trace_id}</code>
     </p>
     ${
       trace.unreachable.length > 0 &&
@@ -185,7 +199,7 @@ export function TraceView({ id }) {
     ${both ? html`<${SideBySide} />` : id && html`<${One} key=${id} id=${id} />`}
     ${
       !both &&
-      html`<p>
+      html`<p class="beneath">
         <a href="/console/trace/compare">The same checkout in two layouts, side by side</a>
       </p>`
     }

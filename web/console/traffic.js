@@ -39,6 +39,7 @@ const grown = (before, after) => (after < before ? after : after - before);
  * @property {number} failed of them
  * @property {number} rate per second, lately
  * @property {number} failing of these, per second
+ * @property {number} failedLately in the last minutes
  * @property {number[]} buckets lately, or of all when there was nothing lately
  * @property {Calls} calls
  *
@@ -55,6 +56,7 @@ const grown = (before, after) => (after < before ? after : after - before);
  * @property {number} failed
  * @property {number} rate
  * @property {number} failing
+ * @property {number} failedLately in the last minutes, as far as this page has watched
  * @property {number | null} p99 milliseconds
  * @property {Traffic[]} messages the busiest first
  */
@@ -67,10 +69,11 @@ const keyOf = (/** @type {Calls} */ c) =>
 /**
  * @param {Calls} calls
  * @param {Calls | undefined} before
+ * @param {Calls | undefined} then some minutes ago
  * @param {number} seconds between the two
  * @returns {Traffic}
  */
-function trafficOf(calls, before, seconds) {
+function trafficOf(calls, before, then, seconds) {
   const ok = before ? grown(before.ok, calls.ok) : 0;
   const failing = before ? grown(before.failed, calls.failed) : 0;
   const lately = before ? between(before.latency, calls.latency) : [];
@@ -81,6 +84,7 @@ function trafficOf(calls, before, seconds) {
     failed: calls.failed,
     rate: (ok + failing) / seconds,
     failing: failing / seconds,
+    failedLately: then ? grown(then.failed, calls.failed) : 0,
     buckets: ok + failing > 0 ? lately : calls.latency,
     calls,
   };
@@ -112,10 +116,14 @@ function arrowOf(messages) {
     failed: sum((one) => one.failed),
     rate: sum((one) => one.rate),
     failing: sum((one) => one.failing),
+    failedLately: sum((one) => one.failedLately),
     p99: quantileMs(sumOf((busy.length > 0 ? busy : messages).map((one) => one.buckets)), 0.99),
     messages: messages.sort((a, b) => b.total - a.total || a.name.localeCompare(b.name)),
   };
 }
+
+/** @param {Pulse} pulse */
+const byKey = (pulse) => new Map(pulse.calls.map((calls) => [keyOf(calls), calls]));
 
 const arrowId = (/** @type {Calls} */ { caller, callee, kind }) =>
   `${caller}-${callee}${kind === 'call' ? '' : '-delivers'}`;
@@ -123,14 +131,16 @@ const arrowId = (/** @type {Calls} */ { caller, callee, kind }) =>
 /**
  * The arrows of the map, by what happened from the first pulse to the last.
  * @param {Pulse[]} pulses
+ * @param {Pulse | undefined} minutesAgo what failed since then is still shown
  * @returns {Arrow[]}
  */
-export function arrowsOf(pulses) {
+export function arrowsOf(pulses, minutesAgo = pulses[0]) {
   const last = pulses.at(-1);
   if (!last) return [];
   const first = pulses[0];
   const seconds = Math.max(1, (Date.parse(last.at) - Date.parse(first.at)) / 1000);
-  const before = new Map(first.calls.map((calls) => [keyOf(calls), calls]));
+  const before = byKey(first);
+  const then = byKey(minutesAgo);
   const modules = new Set(['gateway', ...last.modules.map(({ name }) => name)]);
   /** @type {Map<string, Traffic[]>} */
   const groups = new Map();
@@ -138,7 +148,12 @@ export function arrowsOf(pulses) {
     if (!modules.has(calls.caller) || !modules.has(calls.callee)) continue;
     const known = pulses.length > 1 ? before.get(keyOf(calls)) : calls;
     const id = arrowId(calls);
-    const traffic = trafficOf(calls, known ?? empty(calls), seconds);
+    const traffic = trafficOf(
+      calls,
+      known ?? empty(calls),
+      then.get(keyOf(calls)) ?? empty(calls),
+      seconds,
+    );
     groups.set(id, [...(groups.get(id) ?? []), traffic]);
   }
   return [...groups.values()].map(arrowOf);

@@ -61,6 +61,7 @@ export interface Example {
   kind: 'query' | 'command' | 'event';
   request: string;
   reply: string;
+  code: string;
 }
 
 export interface TraceRow {
@@ -68,6 +69,7 @@ export interface TraceRow {
   name: string;
   started_at: string;
   took_us: number;
+  answered_us: number;
   error: boolean;
   subject: string | null;
 }

@@ -22,6 +22,16 @@ function partsText(row) {
     .join(', ');
 }
 
+/** Of one row, as a sentence. @param {Row} row */
+export function factsOf(row) {
+  const begun = duration(Math.max(0, row.from));
+  const parts = partsText(row);
+  return (
+    `${row.name} in ${row.where}: ${duration(row.to - row.from)}, begun ${begun} after the ` +
+    `request; ended ${row.outcome}.${parts ? ` Of it: ${parts}.` : ''}`
+  );
+}
+
 /** @param {{ row: Row, span: number }} props  span: µs that the whole width stands for */
 function Bar({ row, span }) {
   const x = (/** @type {number} */ us) => (us / span) * wide;
@@ -86,9 +96,7 @@ export function Waterfall({ trace, span = 0, name = '' }) {
           html`<div key=${`b${row.id}`} class="span-bar"><${Bar} row=${row} span=${all} /></div>`,
           open &&
             html`<p key=${`p${row.id}`} class="span-facts">
-              ${row.name} in ${row.where}: ${duration(row.to - row.from)}, begun
-              ${duration(Math.max(0, row.from))} after the request; ended ${row.outcome}. Of it:
-              ${partsText(row)}.
+              ${factsOf(row)}
             </p>`,
         ];
       })}
@@ -116,7 +124,12 @@ export function CauseLegend() {
 export function Spent({ columns }) {
   const sums = columns.map(({ trace }) => spentOn(rowsOf(trace)));
   const crossings = columns.map(({ trace }) => rowsOf(trace).filter((row) => row.crosses).length);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="What the time went to">
+  return html`<div
+    class="scroll fitting"
+    tabindex="0"
+    role="region"
+    aria-label="What the time went to"
+  >
     <table class="spent">
       <caption>
         What the request's time went to, until it was answered
@@ -134,7 +147,10 @@ export function Spent({ columns }) {
           ([cause, text]) => html`<tr key=${cause}>
             <th scope="row"><span class=${`swatch ${cause}`}></span>${text}</th>
             ${sums.map(
-              ({ spent, took }, i) => html`<td class="figure" key=${i}>
+              (
+                { spent, took },
+                i,
+              ) => html`<td data-label=${columns[i].title} class="figure" key=${i}>
                 ${duration(spent[cause])} · ${percent(spent[cause], took)} %
               </td>`,
             )}
@@ -142,11 +158,17 @@ export function Spent({ columns }) {
         )}
         <tr>
           <th scope="row">the whole request</th>
-          ${sums.map(({ took }, i) => html`<td class="figure" key=${i}>${duration(took)}</td>`)}
+          ${sums.map(
+            ({ took }, i) => html`<td data-label=${columns[i].title} class="figure" key=${i}>
+              ${duration(took)}
+            </td>`,
+          )}
         </tr>
         <tr>
           <th scope="row">calls over HTTP, deliveries too</th>
-          ${crossings.map((n, i) => html`<td class="figure" key=${i}>${n}</td>`)}
+          ${crossings.map(
+            (n, i) => html`<td data-label=${columns[i].title} class="figure" key=${i}>${n}</td>`,
+          )}
         </tr>
       </tbody>
     </table>

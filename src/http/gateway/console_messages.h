@@ -21,6 +21,7 @@ struct Example {
   std::string kind;     // query, command, event
   std::string request;  // JSON; of an event, the event
   std::string reply;    // JSON; of an event, empty
+  std::string code;     // the request as C++, the braces behind its type and name
 };
 // Fails: not_found.
 struct GetExample {
@@ -63,7 +64,7 @@ struct GetReport {
   std::string id;
 };
 
-BOOST_DESCRIBE_STRUCT(Example, (), (name, module, kind, request, reply))
+BOOST_DESCRIBE_STRUCT(Example, (), (name, module, kind, request, reply, code))
 BOOST_DESCRIBE_STRUCT(GetExample, (), (message))
 BOOST_DESCRIBE_STRUCT(ComparisonList, (), (enabled, layouts, items))
 BOOST_DESCRIBE_STRUCT(ListComparisons, (), ())

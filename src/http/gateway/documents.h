@@ -61,7 +61,8 @@ struct TraceSummary {
   std::string trace_id;
   std::string name;  // of the span that all others come from
   kernel::WallTime started_at;
-  std::int64_t took_us = 0;
+  std::int64_t took_us = 0;             // deliveries after the answer among it
+  std::int64_t answered_us = 0;         // until the answer; 0: its beginning is not kept
   bool error = false;                   // trouble of the shop's own
   std::optional<kernel::Uuid> subject;  // its order, its product: what the request was about
 };
@@ -105,7 +106,8 @@ BOOST_DESCRIBE_STRUCT(Readiness, (), (status, unreachable))
 BOOST_DESCRIBE_STRUCT(PlacedModule, (), (name, transport, url, reachable, breaker))
 BOOST_DESCRIBE_STRUCT(CallEdge, (), (caller, message, kind, transport, calls, failed))
 BOOST_DESCRIBE_STRUCT(SubscriptionEdge, (), (subscriber, event))
-BOOST_DESCRIBE_STRUCT(TraceSummary, (), (trace_id, name, started_at, took_us, error, subject))
+BOOST_DESCRIBE_STRUCT(TraceSummary, (),
+                      (trace_id, name, started_at, took_us, answered_us, error, subject))
 BOOST_DESCRIBE_STRUCT(TraceList, (), (items, unreachable))
 BOOST_DESCRIBE_STRUCT(TraceSpan, (),
                       (depth, span_id, parent_id, process, name, kind, caller, callee, transport,

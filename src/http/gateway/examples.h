@@ -1,6 +1,8 @@
 // gateway: values that show what a described type looks like, for /openapi.json and /docs.
 #pragma once
 
+#include <string_view>
+
 #include "kernel/describe.h"
 
 namespace boost::json {
@@ -15,5 +17,8 @@ boost::json::value example_of(const kernel::Type& type);
 
 // Of one field of `owner`.
 boost::json::value example_of(const kernel::Type& owner, const kernel::Field& field);
+
+// Of which type the id in a field is: "OrderId". "Uuid" where nothing is known of it.
+std::string_view id_type_of(const kernel::Type& owner, const kernel::Field& field) noexcept;
 
 }  // namespace gateway

@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "console_messages.h"
+#include "example_code.h"
 #include "examples.h"
 #include "history.h"
 #include "kernel/json.h"
@@ -29,8 +30,16 @@ kernel::Task<http::Response> answer_history(Call& call) {
   co_return respond(call.services().history.list());
 }
 
-std::string example_text(const kernel::Type& type) {
-  return boost::json::serialize(example_of(type));
+// Of a message, or an event, which has no reply.
+console::Example example_made(std::string name, std::string_view module, std::string kind,
+                              const kernel::Type& request, const kernel::Type* reply) {
+  const boost::json::value value = example_of(request);
+  return {.name = std::move(name),
+          .module = std::string(module),
+          .kind = std::move(kind),
+          .request = boost::json::serialize(value),
+          .reply = reply == nullptr ? "" : boost::json::serialize(example_of(*reply)),
+          .code = code_of(request, value)};
 }
 
 console::Example example_named(const std::vector<const kernel::Contract*>& contracts,
@@ -38,12 +47,12 @@ console::Example example_named(const std::vector<const kernel::Contract*>& contr
   for (const auto* const contract : contracts) {
     for (const auto* const message : contract->messages)
       if (message->name == name)
-        return {name, std::string(message->module),
-                message->kind == kernel::Kind::query ? "query" : "command",
-                example_text(message->request()), example_text(message->reply())};
+        return example_made(name, message->module,
+                            message->kind == kernel::Kind::query ? "query" : "command",
+                            message->request(), &message->reply());
     for (const auto* const event : contract->events)
       if (event->name == name)
-        return {name, std::string(event->module), "event", example_text(event->type()), ""};
+        return example_made(name, event->module, "event", event->type(), nullptr);
   }
   throw kernel::Error(kernel::Code::not_found, "no such message");
 }

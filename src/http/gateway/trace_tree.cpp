@@ -104,6 +104,7 @@ std::vector<TraceSummary> merged(const std::vector<traces::Summary>& parts, std:
     known.took_us = end - known.started_us;
     known.error = known.error || part.error;
     if (!known.subject) known.subject = part.subject;
+    if (part.begins) known.answered_us = part.answered_us;
   }
   std::vector<traces::Summary> all;
   for (auto& [id, one] : by_id) all.push_back(std::move(one));
@@ -115,6 +116,7 @@ std::vector<TraceSummary> merged(const std::vector<traces::Summary>& parts, std:
                      .name = one.name,
                      .started_at = wall(one.started_us),
                      .took_us = one.took_us,
+                     .answered_us = one.answered_us,
                      .error = one.error,
                      .subject = one.subject});
   return shown;

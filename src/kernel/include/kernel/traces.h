@@ -48,6 +48,7 @@ struct Summary {
   std::int64_t took_us = 0;
   bool error = false;
   std::optional<kernel::Uuid> subject;
+  std::int64_t answered_us = 0;  // how long that first span took, if it is here
 };
 struct Summaries {
   std::vector<Summary> items;
@@ -78,7 +79,8 @@ BOOST_DESCRIBE_STRUCT(Span, (),
                       (span_id, parent_id, name, kind, caller, callee, transport, started_us,
                        took_us, outcome, error, status, subject, waited_us, ran_us))
 BOOST_DESCRIBE_STRUCT(Spans, (), (items))
-BOOST_DESCRIBE_STRUCT(Summary, (), (trace_id, name, begins, started_us, took_us, error, subject))
+BOOST_DESCRIBE_STRUCT(Summary, (),
+                      (trace_id, name, begins, started_us, took_us, error, subject, answered_us))
 BOOST_DESCRIBE_STRUCT(Summaries, (), (items))
 BOOST_DESCRIBE_STRUCT(List, (), (module, error, min_ms, subject, limit))
 BOOST_DESCRIBE_STRUCT(Get, (), (module, trace_id))
