@@ -36,8 +36,9 @@ export function factsOf(row) {
 function Bar({ row, span }) {
   const x = (/** @type {number} */ us) => (us / span) * wide;
   const took = row.to - row.from;
-  const late = x(row.to) > wide * 0.86;
-  const side = !late ? 'after' : x(row.from) > wide * 0.14 ? 'before' : 'inside';
+  // A label takes less than a quarter of the narrowest bar's room.
+  const late = x(row.to) > wide * 0.76;
+  const side = !late ? 'after' : x(row.from) > wide * 0.24 ? 'before' : 'inside';
   return html`<svg viewBox=${`0 0 ${wide} 20`} preserveAspectRatio="none" aria-hidden="true">
       ${row.parts.map(
         ({ cause, from, to }, i) => html`<rect

@@ -12,7 +12,7 @@ const std::string_view report_style = R"(
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif;
   font-variant-numeric:tabular-nums;overflow-wrap:break-word}
-main,header,nav{max-width:1088px;margin:0 auto;padding:0 16px}
+main,header,nav{max-width:1360px;margin:0 auto;padding:0 16px}
 header{padding-top:32px}
 h1,h2{font-family:ui-serif,Georgia,serif;font-weight:600;line-height:1.25}
 h1{font-size:34px;margin:4px 0 8px;max-width:32em}
@@ -38,7 +38,7 @@ th,td{padding:4px 10px;text-align:left;vertical-align:top;border-top:1px solid v
   font-weight:400;max-width:36em}
 thead th{color:var(--ink-2);vertical-align:bottom}
 tbody th{position:sticky;left:0;background:var(--card);min-width:8em}
-td{white-space:nowrap}
+@media (max-width:779px){td{white-space:nowrap}}
 .dense th,.dense td{padding:4px 6px}.dense tbody th{min-width:0}
 .figure{text-align:right;white-space:nowrap}
 .long,.span td{white-space:normal;min-width:20em}
