@@ -61,7 +61,7 @@ test("an opened report's headings look as written, and its contents lead to them
   const column = page.locator('.report-frame .main');
 
   assert.equal(size, '34px');
-  assert.equal(await column.evaluate((main) => getComputedStyle(main).maxWidth), '1088px');
+  assert.equal(await column.evaluate((main) => getComputedStyle(main).maxWidth), '1360px');
 
   const last = page.getByRole('navigation', { name: 'Contents' }).getByRole('link').last();
   const id = (await last.getAttribute('href')).slice(1);
