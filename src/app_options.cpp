@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <thread>
 
 #include "kernel/error.h"
 
@@ -83,12 +82,6 @@ gateway::AccessLogOptions access_log_options(const kernel::Config& config) {
                     : format == "common" ? Format::common
                                          : Format::off,
           .file = config.text("gateway.access_log_file")};
-}
-
-// As many as RealRuntime starts.
-unsigned workers_of(const kernel::Config& config) {
-  const auto workers = number<unsigned>(config, "runtime.workers");
-  return workers != 0 ? workers : std::max(2U, std::thread::hardware_concurrency());
 }
 
 }  // namespace
@@ -228,7 +221,8 @@ auth::Options auth_options(const kernel::Config& config) {
   options.password_ops = number<unsigned>(config, "auth.argon2_passes");
   options.password_memory_kib = number<unsigned>(config, "auth.argon2_memory") / 1024;
   const auto at_once = number<unsigned>(config, "auth.hashes_at_once");
-  options.hashes_at_once = at_once != 0 ? at_once : std::max(1U, workers_of(config) / 2);
+  options.hashes_at_once =
+      at_once != 0 ? at_once : std::max(1U, kernel::workers_of(runtime_options(config)) / 2);
   options.hashes_waiting_max = number<unsigned>(config, "auth.hashes_waiting_max");
   options.access_token_lifetime = config.duration("auth.access_token_lifetime");
   options.refresh_token_lifetime = config.duration("auth.refresh_token_lifetime");

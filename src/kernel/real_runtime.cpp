@@ -138,13 +138,15 @@ class RealRuntime::Workers {
   std::vector<std::thread> threads_;
 };
 
+unsigned workers_of(const RealRuntimeOptions& options) noexcept {
+  return options.workers != 0 ? options.workers : std::max(2U, usable_cores());
+}
+
 RealRuntime::RealRuntime(RealRuntimeOptions options) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
-  const unsigned cores = usable_cores();
-  const unsigned loops = std::min(options.loops != 0 ? options.loops : cores, loops_max);
+  const unsigned loops = std::min(options.loops != 0 ? options.loops : usable_cores(), loops_max);
   for (unsigned i = 0; i < loops; ++i) loops_.push_back(std::make_unique<Loop>());
-  workers_ =
-      std::make_unique<Workers>(options.workers != 0 ? options.workers : std::max(2u, cores));
+  workers_ = std::make_unique<Workers>(workers_of(options));
 }
 
 RealRuntime::~RealRuntime() {

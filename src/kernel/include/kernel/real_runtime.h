@@ -17,6 +17,9 @@ struct RealRuntimeOptions {
   unsigned workers = 0;  // 0: one per core, at least 2
 };
 
+// How many workers a runtime with these options has.
+unsigned workers_of(const RealRuntimeOptions& options) noexcept;
+
 class RealRuntime final : public Runtime {
  public:
   explicit RealRuntime(RealRuntimeOptions options = {});

@@ -5,8 +5,6 @@
 #include <boost/crc.hpp>
 #include <cstddef>
 
-#include "internal/pictures.h"
-
 namespace catalog::pictures {
 
 using namespace std::string_view_literals;
@@ -283,6 +281,12 @@ Size read_size(PictureType type, std::string_view bytes) {
 }
 
 }  // namespace
+
+kernel::Error refused(std::string why) {
+  return {kernel::Code::invalid_argument,
+          "not a picture that can be shown",
+          {{"/content", std::move(why)}}};
+}
 
 Size size_of(PictureType type, std::string_view bytes) {
   const auto size = read_size(type, bytes);

@@ -3,11 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "catalog/messages.h"
+#include "kernel/error.h"
 
 namespace catalog::pictures {
+
+// For a picture that is not taken; `why` goes on after "the picture".
+kernel::Error refused(std::string why);
 
 // A small file can be a huge picture, which takes four bytes a pixel of whoever looks at it.
 inline constexpr std::uint64_t side_max = 8192;

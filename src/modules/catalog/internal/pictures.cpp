@@ -26,12 +26,6 @@ std::string hash_of(std::string_view bytes) {
 
 }  // namespace
 
-kernel::Error refused(std::string why) {
-  return {kernel::Code::invalid_argument,
-          "not a picture that can be shown",
-          {{"/content", std::move(why)}}};
-}
-
 std::optional<PictureType> type_of(std::string_view bytes) noexcept {
   if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv)) return PictureType::png;
   if (bytes.starts_with("\xff\xd8\xff"sv)) return PictureType::jpeg;

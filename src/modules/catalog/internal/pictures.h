@@ -6,13 +6,9 @@
 #include <string_view>
 
 #include "catalog/messages.h"
-#include "kernel/error.h"
 #include "kernel/storage.h"
 
 namespace catalog::pictures {
-
-// For a picture that is not taken; `why` goes on after "the picture".
-kernel::Error refused(std::string why);
 
 // What these bytes are by their signature, if it is one of a picture that browsers show and that
 // can hold no script.
