@@ -1,8 +1,9 @@
 // What the first view costs, as a browser with an empty cache meets it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
-import { openShop, patienceMs } from './shop.js';
+import { patienceMs } from './shop.js';
+import { stage } from './stage.js';
 
 // On the wire, as they come compressed, their response headers included: the document, styles,
 // scripts and the icon. The API's answers are not in it.
@@ -13,14 +14,7 @@ const firstViewMs = patienceMs / 4; // wide: it is to catch a page that waits fo
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop();
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage((it) => ({ shop, browser } = it));
 
 /** Everything that a page asks for while `act` runs. */
 async function traffic(page, visit) {

@@ -1,19 +1,13 @@
 // The cart's drawer: what it says when the shop is out of reach, and of what there is too little.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
-import { openShop, until } from './shop.js';
+import { until } from './shop.js';
+import { stage } from './stage.js';
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop();
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage((it) => ({ shop, browser } = it));
 
 const drawerOf = (page) => page.getByRole('dialog', { name: 'Your cart' });
 

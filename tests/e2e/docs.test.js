@@ -1,20 +1,13 @@
 // The API's page for people: part of the shop, and fit for everybody.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
 import { axe, looker, sizes } from './looking.js';
-import { openShop } from './shop.js';
+import { stage } from './stage.js';
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop();
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage((it) => ({ shop, browser } = it));
 
 test("the API's page has a title and leads to the shop, the guide and the console", async () => {
   const { page, context, faults } = await act.customer(browser, shop);

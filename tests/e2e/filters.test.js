@@ -1,19 +1,12 @@
 // What narrows a list down: it stands in the address, and one choice leaves the others alone.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
-import { openShop } from './shop.js';
+import { stage } from './stage.js';
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop();
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage((it) => ({ shop, browser } = it));
 
 const category = (page, name) =>
   page.getByRole('navigation', { name: 'Categories' }).getByRole('link', { name, exact: true });

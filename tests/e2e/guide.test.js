@@ -1,20 +1,13 @@
 // The guide: documents as pages, for everybody, whose links lead somewhere.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
 import { axe, looker, sizes } from './looking.js';
-import { openShop } from './shop.js';
+import { stage } from './stage.js';
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop();
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage((it) => ({ shop, browser } = it));
 
 /** Addresses of the page's links into the guide. */
 const linked = (page) =>

@@ -1,21 +1,14 @@
 // Each page in both themes and both widths: nothing that keeps people out (axe-core), nothing cut
 // off, and a picture of it in build/e2e for whoever wants to see.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
 import { axe, looker, sizes } from './looking.js';
-import { openShop } from './shop.js';
+import { stage } from './stage.js';
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop();
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage((it) => ({ shop, browser } = it));
 
 for (const viewport of sizes)
   for (const colorScheme of ['light', 'dark'])
