@@ -1,20 +1,14 @@
 // The shop office: what administrators do, and what comes of it in the shop.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
 import * as office from './office.js';
-import { admin, openShop, until } from './shop.js';
+import { admin, until } from './shop.js';
+import { stage } from './stage.js';
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop({}, { withAdmin: true });
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage((it) => ({ shop, browser } = it), {}, { withAdmin: true });
 
 async function tokenOf(who = admin) {
   const { access_token } = await shop.ask('POST', '/auth/login', who);

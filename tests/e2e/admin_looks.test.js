@@ -1,22 +1,18 @@
 // Each page of the office in both themes and both widths, as looks.test.js has it of the shop.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
 import { axe, looker, sizes } from './looking.js';
 import * as office from './office.js';
-import { admin, openShop, until } from './shop.js';
+import { admin, until } from './shop.js';
+import { stage } from './stage.js';
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop({}, { withAdmin: true });
-  browser = await act.openBrowser();
+stage(async (it) => {
+  ({ shop, browser } = it);
   await furnish();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+}, {}, { withAdmin: true });
 
 /** Orders that went well and one that did not, mails, a picture, a product that is hidden. */
 async function furnish() {

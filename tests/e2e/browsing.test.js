@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
-import { openShop } from './shop.js';
+import { stage } from './stage.js';
 
 let shop;
 let browser;
 let visitor;
-before(async () => {
-  shop = await openShop();
-  browser = await act.openBrowser();
+stage(async (it) => {
+  ({ shop, browser } = it);
   visitor = await act.customer(browser, shop);
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
 });
 
 const prices = async (page) =>

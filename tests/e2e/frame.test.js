@@ -1,21 +1,14 @@
 // What stands around the pages of the shop: the room they will take, the dark beside a drawer, the
 // foot.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
 import * as office from './office.js';
-import { openShop } from './shop.js';
+import { stage } from './stage.js';
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop({}, { withAdmin: true });
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage((it) => ({ shop, browser } = it), {}, { withAdmin: true });
 
 /** Holds back what the page asks for at such an address, until it is let go. */
 async function hold(page, address) {

@@ -1,23 +1,17 @@
 // The pages are English in every browser: dates, prices and countries, too. What is typed may
 // follow the habits of whoever types it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
 import * as office from './office.js';
-import { admin, openShop } from './shop.js';
+import { admin } from './shop.js';
+import { stage } from './stage.js';
 
 const name = 'Kite, swallow';
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop({}, { withAdmin: true });
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage((it) => ({ shop, browser } = it), {}, { withAdmin: true });
 
 /** What the shop takes for it now, in pence. */
 const pence = async () =>

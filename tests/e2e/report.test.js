@@ -1,24 +1,19 @@
 // The report of a comparison, opened in the console: the one that docs/compare keeps.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import * as act from './browser.js';
 import * as desk from './console.js';
 import { axe, looker, sizes } from './looking.js';
-import { openShop } from './shop.js';
+import { stage } from './stage.js';
 
 const kept = readFileSync(new URL('../../docs/compare/report.html', import.meta.url), 'utf8');
 
 let shop;
 let browser;
-before(async () => {
-  shop = await openShop({ CLEAVE_CONSOLE_COMPARISONS: 'true' }, { withAdmin: true });
-  browser = await act.openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+stage(
+  (it) => ({ shop, browser } = it),
+  { CLEAVE_CONSOLE_COMPARISONS: 'true' }, { withAdmin: true });
 
 /** Somebody who has opened the report in the console. */
 async function reader(how) {

@@ -5,14 +5,15 @@ import { openShop } from './shop.js';
 
 /**
  * Both are opened before the file's tests and closed after them.
- * @param {(it: { shop: any, browser: any }) => void} ready  is handed them
+ * @param {(it: { shop: any, browser: any }) => void | Promise<void>} ready  is handed them
+ * @param {Parameters<typeof openShop>} how
  */
-export function stage(ready) {
+export function stage(ready, ...how) {
   const it = {};
   before(async () => {
-    it.shop = await openShop();
+    it.shop = await openShop(...how);
     it.browser = await openBrowser();
-    ready(it);
+    await ready(it);
   });
   after(async () => {
     await it.browser?.close();
