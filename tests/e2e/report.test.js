@@ -13,7 +13,9 @@ let shop;
 let browser;
 stage(
   (it) => ({ shop, browser } = it),
-  { CLEAVE_CONSOLE_COMPARISONS: 'true' }, { withAdmin: true });
+  { CLEAVE_CONSOLE_COMPARISONS: 'true' },
+  { withAdmin: true },
+);
 
 /** Somebody who has opened the report in the console. */
 async function reader(how) {
