@@ -63,10 +63,12 @@ def stat_of(pid):
 
 
 def lives(pid):
-    try:
-        return stat_of(pid)[0] not in "ZX"
-    except OSError:
-        return False
+    """Also while its first thread has ended and another still holds its files, as in an fsync."""
+    for thread in Path(f"/proc/{pid}/task").glob("*"):
+        with contextlib.suppress(OSError):
+            if stat_of(f"{pid}/task/{thread.name}")[0] not in "ZX":
+                return True
+    return False
 
 
 def is_free(port):
