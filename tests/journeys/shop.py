@@ -64,11 +64,12 @@ def stat_of(pid):
 
 def lives(pid):
     """Also while its first thread has ended and another still holds its files, as in an fsync."""
-    for thread in Path(f"/proc/{pid}/task").glob("*"):
-        with contextlib.suppress(OSError):
-            if stat_of(f"{pid}/task/{thread.name}")[0] not in "ZX":
-                return True
-    return False
+    states = []
+    with contextlib.suppress(OSError):  # it is gone
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with contextlib.suppress(OSError):
+                states.append(stat_of(f"{pid}/task/{thread}")[0])
+    return any(state not in "ZX" for state in states)
 
 
 def is_free(port):
