@@ -27,7 +27,8 @@ Exchange::Exchange(Runtime& runtime, Transport& transport, std::map<std::string,
     : runtime_(runtime),
       transport_(transport),
       spans_(std::make_unique<Spans>(runtime)),
-      faults_(runtime) {
+      faults_(runtime),
+      tap_(runtime) {
   for (auto& [module, where] : places) {
     if (where.kind == Place::Kind::remote) guards_.try_emplace(module, guard);
     places_.try_emplace(module, std::move(where));
@@ -62,6 +63,12 @@ std::map<std::string, GuardCounts> Exchange::guards() const {
   std::map<std::string, GuardCounts> all;
   for (const auto& [module, guard] : guards_) all[module] = guard.counts(runtime_.ticks());
   return all;
+}
+
+Ticks Exchange::attempt_deadline(const MessageType& message, Ticks begin, Ticks deadline) const {
+  const auto guard = guards_.find(message.module);
+  const bool guarded = guard != guards_.end() && message.kind == Kind::query;
+  return guarded ? guard->second.query_deadline(begin, deadline) : deadline;
 }
 
 void Exchange::add_served(const MessageType& type, void* module, void (*invoke)(), Serve* serve) {
@@ -258,8 +265,7 @@ Task<Exchange::Tried> Exchange::try_once(Guard& guard, const Place& where,
   }
   WireRequest sent = request;
   if (request.is_query)
-    sent.context.deadline =
-        std::min(sent.context.deadline, runtime_.ticks() + guard.query_timeout());
+    sent.context.deadline = guard.query_deadline(runtime_.ticks(), sent.context.deadline);
   try {
     auto response = co_await transport_.send(where.url, sent);
     const auto carried = carried_error(response);

@@ -2,6 +2,7 @@
 
 #include "kernel/audit.h"
 #include "kernel/json.h"
+#include "kernel/tap.h"
 #include "kernel/traces.h"
 #include "kernel/vitals.h"
 #include "own_message.h"
@@ -28,6 +29,7 @@ void Module::offer_own_messages() {
   exchange_.serve_at(own_path<audit::List>(name_),
                      [this](const WireRequest& request) { return list_audit(request); });
   serve_traces(exchange_, name_);
+  serve_tap(exchange_, name_, tasks_);
   serve_vitals(exchange_, name_, database_);
 }
 

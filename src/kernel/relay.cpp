@@ -214,15 +214,9 @@ void count_bytes(const Edge& edge, const WireRequest& request, const WireRespons
 Task<Relay::Delivery> Relay::deliver(const std::string& destination, const Due& row) {
   Context context = service_context(runtime_, module_, options_.delivery_timeout);
   if (const auto trace = parse_traceparent(row.trace)) context.trace = *trace;
-  WireRequest request;
-  if (row.is_command) {
-    context.key = Key{row.id};
-    request = {"/rpc/" + row.type, context, row.payload};
-  } else {
-    const CloudEvent event{row.id,         module_,    row.type, to_text(row.aggregate),
-                           row.created_at, row.payload};
-    request = {"/rpc/" + destination + "/events", context, to_json_text(event)};
-  }
+  if (row.is_command) context.key = Key{row.id};
+  const std::string path = "/rpc/" + (row.is_command ? row.type : destination + "/events");
+  WireRequest request{path, context, body_of(row, row.payload)};
   const Edge& edge = exchange_.delivery_edge(module_, destination, row.type,
                                              row.is_command ? Edge::Kind::owed : Edge::Kind::event);
   Delivery delivery;
@@ -236,11 +230,37 @@ Task<Relay::Delivery> Relay::deliver(const std::string& destination, const Due& 
     delivery.word = by_module ? Word::of_module : Word::of_stranger;
     if (carried) throw carried->error;
     observed.ok();
+    if (exchange_.tap().any()) offer_to_tap(edge, row, request, observed.started(), response);
   } catch (const Error& error) {
     observed.fail(error.code);
+    if (exchange_.tap().any()) offer_to_tap(edge, row, request, observed.started(), error);
     if (!mutated(Mutation::relay_gives_up)) delivery.failure = error;
   }
   co_return delivery;
+}
+
+std::string Relay::body_of(const Due& row, const std::string& payload) const {
+  if (row.is_command) return payload;
+  const CloudEvent event{row.id,         module_, row.type, to_text(row.aggregate),
+                         row.created_at, payload};
+  return to_json_text(event);
+}
+
+// What an administrator may see of it, if one waits for it.
+void Relay::offer_to_tap(const Edge& edge, const Due& row, const WireRequest& request, Ticks began,
+                         const std::variant<WireResponse, Error>& outcome) {
+  Tap& tap = exchange_.tap();
+  if (!tap.wants(edge)) return;
+  auto reader = database_.read();
+  const auto kept =
+      reader.one("SELECT coalesce(shown, payload) FROM outbox WHERE seq = ?", row.seq);
+  if (!kept) return;
+  auto seen = seen_envelope(runtime_, request.context, began, std::get_if<Error>(&outcome));
+  seen.request = body_of(row, kept->get<std::string>(0));
+  seen.request_bytes = static_cast<std::int64_t>(request.body.size());
+  if (const auto* const response = std::get_if<WireResponse>(&outcome))
+    seen.reply_bytes = static_cast<std::int64_t>(response->body.size());
+  tap.put(edge, std::move(seen));
 }
 
 void Relay::settle(Transaction& tx, const std::string& destination, const Due& row) {

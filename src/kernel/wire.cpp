@@ -1,8 +1,8 @@
 #include "kernel/wire.h"
 
 #include "kernel/detail/describe_impl.h"
+#include "kernel/detail/exchange_impl.h"
 #include "kernel/detail/wire_impl.h"
-#include "kernel/exchange.h"
 #include "kernel/json.h"
 #include "kernel/runtime.h"
 #include "kernel/spans.h"
@@ -67,7 +67,8 @@ void pass_ended(const Edge& edge, const Trace& trace, CodecPass pass, Ticks begu
               edge.runtime->ticks() - begun);
 }
 
-Task<std::string> carry_encoded(const Slot& slot, const Context& context, std::string body) {
+Task<Answer> carry_encoded(const Slot& slot, const Context& context, const void* message,
+                           std::string body) {
   Observed observed(*slot.edge, context);
   try {
     WireRequest request{"/rpc/" + std::string(slot.type->name), observed.context(),
@@ -81,11 +82,21 @@ Task<std::string> carry_encoded(const Slot& slot, const Context& context, std::s
       record_part(*slot.edge, observed.context().trace, CallPart::queue, began, response.queued);
     throw_if_error(response);
     observed.ok();
-    co_return std::move(response.body);
+    co_return Answer{std::move(response.body), observed.context().trace};
   } catch (const Error& error) {
     observed.fail(error.code);
+    if (slot.exchange->tap().any())
+      tap_call(slot, observed.context(), observed.started(), message, nullptr, &error);
     throw;
   }
+}
+
+void tap_carried(const Slot& slot, const Context& context, const Trace& sent, Ticks began,
+                 const void* message, const void* reply) {
+  if (!slot.exchange->tap().any()) return;
+  Context carried = context;
+  carried.trace = sent;
+  tap_call(slot, carried, began, message, reply, nullptr);
 }
 
 void decode_message(std::string_view body, const Type& type, void* object) {

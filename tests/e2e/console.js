@@ -51,3 +51,10 @@ export async function takeAllOut(page) {
   await page.getByRole('button', { name: 'Take all out' }).click();
   await page.getByText('Nothing goes wrong on purpose.').waitFor();
 }
+
+/** What was bought last, as administrators see it. */
+export async function newestOrder(shop) {
+  const { access_token } = await shop.ask('POST', '/auth/login', admin);
+  const { items } = await shop.ask('GET', '/admin/orders?limit=1', undefined, access_token);
+  return items[0];
+}

@@ -92,7 +92,7 @@ test(
 );
 
 test(
-  'an arrow tells its rate when something goes along it, and shows a message as code and bytes',
+  'an arrow tells its rate when something goes along it, and shows a real message',
   atDesk(
     () => split,
     async (page) => {
@@ -106,7 +106,12 @@ test(
       const panel = page.getByRole('region', { name: 'order → payment' });
       await panel.getByRole('button', { name: 'payment.Charge' }).click();
       await panel.getByText('const payment::Charge charge{').waitFor();
-      await panel.getByText('.order_id = *kernel::OrderId::parse("').waitFor();
+      await panel.getByText('Made up from its contract').waitFor();
+      await panel.getByRole('button', { name: 'Buy something' }).click();
+      await panel.getByText('A real one, sent').waitFor();
+      const order = await desk.newestOrder(split);
+      await panel.getByText(`.order_id = *kernel::OrderId::parse("${order.id}")`).waitFor();
+      await panel.getByText(`"amount": ${order.total.amount},`).first().waitFor();
       const cut = await panel
         .locator('pre')
         .evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
@@ -116,7 +121,13 @@ test(
       await panel.getByText(`the bodies have ${lengths[0]} and ${lengths[1]} bytes`).waitFor();
       await panel.getByText('co_await bus.call(context, charge)').waitFor();
       await panel.getByText('POST /rpc/payment.Charge HTTP/1.1').waitFor();
-      await panel.getByText('Authorization: Bearer ***').waitFor();
+      await panel.getByText('Cleave-Service: order').waitFor(); // the saga's own, not the user's
+      const trace = await panel.getByRole('link', { name: 'its trace' }).getAttribute('href');
+      await panel.getByText(`traceparent: 00-${trace.split('/').at(-1)}-`).waitFor();
+      await panel.getByText('Made up').waitFor({ state: 'detached' });
+      await panel.getByRole('button', { name: 'Show the next one' }).click();
+      await panel.getByText('Waiting for the next one').waitFor();
+      await panel.getByText(`"${order.id}"`).first().waitFor();
       assert.equal(await page.locator('.arrow.chosen').count(), 1);
       await panel.getByRole('button', { name: 'Close' }).click();
       assert.equal(await panel.count(), 0);
@@ -126,12 +137,34 @@ test(
 );
 
 test(
-  'in a monolith the same message is said to cost no bytes',
+  'in a monolith the same message is said to cost no bytes, and is as real',
   atDesk(
     () => monolith,
     async (page) => {
       await page.locator('[data-arrow="order-payment"]').press('Enter');
       await page.getByText('The bytes that it would be in another process').waitFor();
+      await page.getByRole('button', { name: 'Buy something' }).click();
+      await page.getByText('A real one, sent').waitFor();
+      const { id } = await desk.newestOrder(monolith);
+      await page.getByText(`.order_id = *kernel::OrderId::parse("${id}")`).waitFor();
+    },
+  ),
+);
+
+test(
+  'an event is shown as it was delivered',
+  atDesk(
+    () => split,
+    async (page) => {
+      await page.locator('[data-arrow="order-notification-delivers"]').press('Enter');
+      const panel = page.getByRole('region', { name: 'order → notification' });
+      await panel.getByRole('button', { name: 'Buy something' }).click();
+      await panel.getByText('A real one, sent').waitFor();
+      const { id } = await desk.newestOrder(split);
+      await panel.getByText(`"subject": "${id}"`).waitFor();
+      await panel.getByText('Cleave-Service: order').waitFor();
+      await panel.getByText('HTTP/1.1 204 No Content').waitFor();
+      await panel.getByText('tx.publish(order_').waitFor();
     },
   ),
 );

@@ -1,7 +1,6 @@
 // What the console computes from what it is told, without a browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asBytes, asCode } from '../../web/console/as_code.js';
 import { sameRules } from '../../web/console/fault_rules.js';
 import * as words from '../../web/console/history_words.js';
 import { firstPair } from '../../web/console/kept_traces.js';
@@ -242,30 +241,6 @@ test('what another process did lies inside of the call to it, whatever its clock
     ],
   );
   assert.equal(inner.from, 300);
-});
-
-test('a message is a call in code and a request on the wire', () => {
-  const example = {
-    name: 'payment.Charge',
-    module: 'payment',
-    kind: 'command',
-    request: '{"order_id":"o","amount":{"amount":255,"currency":"GBP"},"note":null}',
-    reply: '{"status":"captured"}',
-    code: '{\n  .order_id = *kernel::OrderId::parse("o"),\n}',
-  };
-  const calls = { caller: 'order', callee: 'payment', kind: 'call' };
-  const code = asCode(example, calls);
-  assert.ok(code.startsWith(`const payment::Charge charge${example.code};\n`), code);
-  assert.match(code, /co_await bus\.call\(context, charge\);$/);
-  const { request, reply, sizes } = asBytes(example, calls, 'there:1');
-  assert.deepEqual(sizes, [example.request.length, example.reply.length]);
-  assert.match(request, /^POST \/rpc\/payment\.Charge HTTP\/1\.1\nHost: there:1\n/);
-  assert.match(request, new RegExp(`Content-Length: ${example.request.length}\n`));
-  assert.match(request, /Idempotency-Key: /);
-  assert.match(reply, new RegExp(`Content-Length: ${example.reply.length}\n`));
-  const owed = asBytes(example, { ...calls, kind: 'owed' }, 'there:1').request;
-  assert.match(owed, /Cleave-Service: order/);
-  assert.doesNotMatch(owed, /Authorization/);
 });
 
 test('two layouts side by side are two, whatever was kept last', () => {

@@ -1,6 +1,7 @@
 // What /console is made of: the pulse of all processes, an hour of it, examples, comparisons.
 #include <algorithm>
 
+#include "catalog/messages.h"
 #include "front.h"
 #include "gateway/comparisons.h"
 #include "history.h"
@@ -206,7 +207,7 @@ TEST_CASE("the history has a sample every five seconds, of the last hour and no 
   CHECK(old.at("items").as_array().size() == 720);
 }
 
-TEST_CASE("a message is shown by its contract, and nothing that anybody sent is") {
+TEST_CASE("what a message looks like is made up from its contract") {
   gateway::GatewayOptions options;
   options.contracts = {&payment::contract()};
   Front front(options);
@@ -235,6 +236,84 @@ TEST_CASE("a message is shown by its contract, and nothing that anybody sent is"
   CHECK(front.get("/api/v1/admin/messages/payment.Nothing", "admin").status == 404);
   CHECK(front.get("/api/v1/admin/messages/payment.Charge", "alice").status == 403);
   CHECK(front.arrived.empty());
+}
+
+TEST_CASE("the next message between two modules is asked of the one that sends it") {
+  gateway::GatewayOptions options;
+  options.contracts = {&payment::contract()};
+  Front front(options);
+  const std::string next = "/api/v1/admin/messages/payment.Charge/next?caller=order&callee=payment";
+  front.reply("order/tap.Get", R"({"seen":null})");
+  CHECK(front.get(next, "admin").json().at("seen").is_null());
+  const std::string charge =
+      R"({"order_id":"0190a000-0000-7000-8000-000000000002","user_id":null,"amount":null,)"
+      R"("payment_method":"pm_card_visa"})";
+  const Json seen = {{"request", charge}, {"reply", ""}, {"error", "unavailable: it is gone"}};
+  front.reply("order/tap.Get", boost::json::serialize(Json{{"seen", seen}}));
+
+  const auto tapped = front.get(next, "admin").json();
+
+  CHECK(tapped.at("seen").at("request").as_string() == std::string_view(charge));
+  CHECK(tapped.at("seen").at("error") == "unavailable: it is gone");
+  CHECK(tapped.at("code") == R"({
+  .order_id = *kernel::OrderId::parse("0190a000-0000-7000-8000-000000000002"),
+  .payment_method = "pm_card_visa",
+})");
+  const Json asked = boost::json::parse(front.arrived.back().body);
+  CHECK(asked.at("callee") == "payment");
+  CHECK(asked.at("message") == "payment.Charge");
+}
+
+TEST_CASE("of an event, the code is of what it carries; of what is too long, there is none") {
+  gateway::GatewayOptions options;
+  options.contracts = {&payment::contract()};
+  Front front(options);
+  const std::string next =
+      "/api/v1/admin/messages/payment.PaymentRefunded/next?caller=payment&callee=order";
+  const Json event = {{"data", {{"order_id", "0190a000-0000-7000-8000-000000000002"}}}};
+  Json seen = {{"request", boost::json::serialize(event)}};
+  front.reply("payment/tap.Get", boost::json::serialize(Json{{"seen", seen}}));
+
+  const auto code = front.get(next, "admin").json().at("code");
+  seen = {{"request", ""}, {"too_long", true}};
+  front.reply("payment/tap.Get", boost::json::serialize(Json{{"seen", seen}}));
+  const auto too_long = front.get(next, "admin").json().at("code");
+
+  CHECK(code.as_string().find(".order_id = ") != std::string::npos);
+  CHECK(too_long == "");
+}
+
+TEST_CASE("what the gateway sends itself is seen here, and nobody else is asked") {
+  gateway::GatewayOptions options;
+  options.contracts = {&catalog::contract()};
+  Front front(options);
+  const std::string next =
+      "/api/v1/admin/messages/catalog.ListCategories/next?caller=gateway&callee=catalog";
+  front.reply("catalog.ListCategories", R"({"items":[{"name":"Tea","products":3}]})");
+  CHECK(front.get(next, "admin").json().at("seen").is_null());
+  front.arrived.clear();
+
+  front.get("/api/v1/categories");
+  const auto tapped = front.get(next, "admin").json();
+
+  CHECK(tapped.at("seen").at("reply") == R"({"items":[{"name":"Tea","products":3}]})");
+  CHECK(tapped.at("code") == "{}");
+  CHECK(front.arrived.size() == 1);
+}
+
+TEST_CASE("messages and modules that nobody knows are not found, and who may not look is refused") {
+  gateway::GatewayOptions options;
+  options.contracts = {&payment::contract()};
+  Front front(options);
+  const std::string charge = "/api/v1/admin/messages/payment.Charge/next";
+
+  CHECK(front.get("/api/v1/admin/messages/a.B/next?caller=order&callee=payment", "admin").status ==
+        404);
+  CHECK(front.get(charge + "?caller=nobody&callee=payment", "admin").status == 404);
+  CHECK(front.get(charge + "?caller=order&callee=nobody", "admin").status == 404);
+  CHECK(front.get(charge, "admin").status == 404);
+  CHECK(front.get(charge + "?caller=order&callee=payment", "alice").status == 403);
+  CHECK(front.get(charge + "?caller=order&callee=payment").status == 401);
 }
 
 TEST_CASE("where comparisons are off, the list says so and none is started") {

@@ -8,6 +8,7 @@
 #include "kernel/address.h"
 #include "kernel/message.h"
 #include "kernel/money.h"
+#include "kernel/secret.h"
 
 namespace sample {
 
@@ -39,6 +40,7 @@ struct Fail {
   using Reply = kernel::Done;
   static constexpr auto kind = Kind::query;
   std::string how;
+  kernel::SecretText token = {};
 };
 
 struct Count {
@@ -58,15 +60,16 @@ struct Add {
 struct Added {
   kernel::OrderId counter;
   std::int64_t total = 0;
+  kernel::SecretText receipt = {};
   kernel::OrderId aggregate() const { return counter; }
 };
 
 BOOST_DESCRIBE_ENUM(Colour, red, green, blue)
 BOOST_DESCRIBE_STRUCT(Part, (), (label, id, colour))
 BOOST_DESCRIBE_STRUCT(Echo, (), (text, number, flag, parts, price, address))
-BOOST_DESCRIBE_STRUCT(Fail, (), (how))
+BOOST_DESCRIBE_STRUCT(Fail, (), (how, token))
 BOOST_DESCRIBE_STRUCT(Count, (), (value))
 BOOST_DESCRIBE_STRUCT(Add, (), (counter, amount))
-BOOST_DESCRIBE_STRUCT(Added, (), (counter, total))
+BOOST_DESCRIBE_STRUCT(Added, (), (counter, total, receipt))
 
 }  // namespace sample

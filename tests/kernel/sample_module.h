@@ -39,7 +39,7 @@ class SampleModule : public kernel::Module {
       tx.run("INSERT INTO counter VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = value + ?2",
              message.counter, message.amount);
       const auto row = tx.one("SELECT value FROM counter WHERE id = ?", message.counter);
-      const Added added{message.counter, row->get<std::int64_t>(0)};
+      const Added added{message.counter, row->get<std::int64_t>(0), kernel::SecretText("r3ceipt")};
       tx.publish(context, added);
       return Count{added.total};
     };

@@ -148,13 +148,15 @@ void Bench::crash() {
 }
 
 kernel::Exchange& Bench::served() { return *impl_->life->served; }
+kernel::Exchange& Bench::calling() {
+  return impl_->life->far ? *impl_->life->far : *impl_->life->served;
+}
 kernel::Bus& Bench::caller() { return *impl_->life->bus; }
 kernel::Database& Bench::heard() { return *impl_->life->heard; }
 kernel::Runtime& Bench::runtime() { return impl_->host; }
 
 kernel::Task<kernel::WireResponse> Bench::carry(const kernel::WireRequest& request) {
-  const Life& life = *impl_->life;
-  return (life.far ? *life.far : *life.served).carry(impl_->modules.front(), request);
+  return calling().carry(impl_->modules.front(), request);
 }
 
 void Bench::note_failure(std::string_view message, const std::exception_ptr& error) {

@@ -98,7 +98,8 @@ class Bench {
   void settle();
 
   kernel::Runtime& runtime();
-  kernel::Exchange& served();  // where modules and fakes are served
+  kernel::Exchange& served();   // where modules and fakes are served
+  kernel::Exchange& calling();  // the caller's own: over http another one
   // Runs a coroutine to its end.
   void run(kernel::Task<> task);
 

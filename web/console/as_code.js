@@ -1,6 +1,23 @@
-// A message as a call in code, and as bytes on the wire: made from its example.
+// A message as a call in code, and as bytes on the wire.
 
-/** @import { Calls, Example } from './types.js' */
+/** @import { Calls, Example, Tapped } from './types.js' */
+
+/**
+ * What is shown of a message: a real one, or one made up from its contract.
+ * @typedef {object} Shown
+ * @property {string} name
+ * @property {'query' | 'command' | 'event'} kind
+ * @property {string} code the request as C++: the braces behind its type and name
+ * @property {string} body of the request, JSON; empty: it is too long to be shown
+ * @property {string} answer JSON; empty: there is none to show
+ * @property {[number, number]} sizes of both, bytes
+ * @property {string} at RFC 3339; when the answer was there
+ * @property {string} traceparent
+ * @property {number} deadlineMs
+ * @property {'user' | 'service' | 'anonymous'} asks
+ * @property {string | null} key
+ * @property {string | null} error it failed
+ */
 
 /** "payment.Charge" → "charge" @param {string} name */
 function variableOf(name) {
@@ -9,7 +26,7 @@ function variableOf(name) {
 }
 
 /**
- * @param {Example} example
+ * @param {Shown} shown
  * @param {Calls} calls
  * @returns {string} C++
  */
@@ -35,6 +52,10 @@ export function asCode({ name, kind, code }, calls) {
 const bytesOf = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
 const pretty = (/** @type {string} */ json) => JSON.stringify(JSON.parse(json), null, 2);
 
+const nothing = '{}'; // what a delivered command answers
+
+const anyTime = '2026-03-14T09:26:53.589Z';
+
 /** @param {string} caller of an event @param {Example} example */
 function cloudEvent(caller, { name, request }) {
   const data = JSON.parse(request);
@@ -44,7 +65,7 @@ function cloudEvent(caller, { name, request }) {
     source: caller,
     type: name,
     subject: data.order_id ?? data.user_id,
-    time: '2026-03-14T09:26:53.589Z',
+    time: anyTime,
     datacontenttype: 'application/json',
     data,
   };
@@ -52,42 +73,92 @@ function cloudEvent(caller, { name, request }) {
 }
 
 /**
- * What goes over the wire and what comes back. Bodies are shown with line breaks that they do not
- * have; lengths are those without.
  * @param {Example} example
  * @param {Calls} calls
- * @param {string} where the host that is called
- * @returns {{ request: string, reply: string, sizes: [number, number] }} sizes: of the bodies
+ * @returns {Shown}
  */
-export function asBytes(example, calls, where) {
-  const { name, kind, reply } = example;
-  const isEvent = kind === 'event';
+export function madeUp(example, calls) {
+  const isEvent = example.kind === 'event';
   const body = isEvent ? cloudEvent(calls.caller, example) : example.request;
-  const path = isEvent ? `/rpc/${calls.callee}/events` : `/rpc/${name}`;
-  const byRelay = calls.kind !== 'call';
+  const answer = isEvent ? '' : example.reply || nothing;
+  return {
+    name: example.name,
+    kind: example.kind,
+    code: example.code,
+    body,
+    answer,
+    sizes: [bytesOf(body), bytesOf(answer)],
+    at: anyTime,
+    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    deadlineMs: 9974,
+    asks: calls.caller === 'gateway' ? 'user' : 'service', // mostly
+    key: example.kind === 'command' ? '0190a000-0000-7000-8000-00000000000b' : null,
+    error: null,
+  };
+}
+
+/**
+ * @param {Example} example of the same message
+ * @param {Tapped} tapped
+ * @param {NonNullable<Tapped['seen']>} seen
+ * @returns {Shown}
+ */
+export function asSeen({ name, kind }, { code }, seen) {
+  return {
+    name,
+    kind,
+    code,
+    body: seen.request,
+    answer: seen.reply || (seen.reply_bytes === nothing.length ? nothing : ''),
+    sizes: [seen.request_bytes, seen.reply_bytes],
+    at: new Date(Date.parse(seen.at) + seen.took_us / 1000).toISOString(),
+    traceparent: seen.traceparent,
+    deadlineMs: seen.deadline_ms,
+    asks: seen.asks,
+    key: seen.key,
+    error: seen.error,
+  };
+}
+
+/** Who asks, as a header. @param {Shown} shown @param {Calls} calls */
+function principalLines({ asks }, { caller }) {
+  if (asks === 'user') return ['Authorization: Bearer ***'];
+  return asks === 'service' ? [`Cleave-Service: ${caller}`] : [];
+}
+
+/**
+ * What goes over the wire and what comes back. Bodies are shown with line breaks that they do not
+ * have; lengths are those without.
+ * @param {Shown} shown
+ * @param {Calls} calls
+ * @param {string} where the host that is called
+ * @returns {{ request: string, reply: string }} reply: empty when it failed
+ */
+export function asBytes(shown, calls, where) {
+  const isEvent = shown.kind === 'event';
+  const path = isEvent ? `/rpc/${calls.callee}/events` : `/rpc/${shown.name}`;
   const request = [
     `POST ${path} HTTP/1.1`,
     `Host: ${where}`,
     'Content-Type: application/json',
-    `Content-Length: ${bytesOf(body)}`,
-    'traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-    'Cleave-Deadline-Ms: 9974',
-    byRelay ? `Cleave-Service: ${calls.caller}` : 'Authorization: Bearer ***',
-    ...(kind === 'command' ? ['Idempotency-Key: 0190a000-0000-7000-8000-00000000000b'] : []),
+    `Content-Length: ${shown.sizes[0]}`,
+    `traceparent: ${shown.traceparent}`,
+    `Cleave-Deadline-Ms: ${shown.deadlineMs}`,
+    ...principalLines(shown, calls),
+    ...(shown.key ? [`Idempotency-Key: ${shown.key}`] : []),
     '',
-    pretty(body),
+    shown.body && pretty(shown.body),
   ];
-  const answer = reply && reply !== '{}' ? reply : '{}';
-  const back = [
-    'HTTP/1.1 200 OK',
+  const answered = [
+    isEvent ? 'HTTP/1.1 204 No Content' : 'HTTP/1.1 200 OK',
+    `Date: ${new Date(shown.at).toUTCString()}`,
+  ];
+  const carried = [
     'Content-Type: application/json',
-    `Content-Length: ${bytesOf(answer)}`,
+    `Content-Length: ${shown.sizes[1]}`,
     '',
-    pretty(answer),
+    shown.answer && pretty(shown.answer),
   ];
-  return {
-    request: request.join('\n'),
-    reply: back.join('\n'),
-    sizes: [bytesOf(body), bytesOf(answer)],
-  };
+  const reply = [...answered, ...(isEvent ? [] : carried)];
+  return { request: request.join('\n'), reply: shown.error ? '' : reply.join('\n') };
 }

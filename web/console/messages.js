@@ -1,15 +1,11 @@
-// What an arrow of the map carries: its messages, and what one of them looks like in code and on
-// the wire.
-import { get } from '../shared/api.js';
+// What an arrow of the map carries: its messages, and what one of them looks like.
 import { html, useEffect, useRef, useState } from '../shared/html.js';
-import { Trouble, Waiting } from '../shared/parts.js';
-import { useResource } from '../shared/resource.js';
-import { asBytes, asCode } from './as_code.js';
+import { MessageExample } from './message_example.js';
 import { milliseconds, perSecond } from './map_arrows.js';
 import { quantileMs } from './traffic.js';
 
 /** @import { Arrow, Traffic } from './traffic.js' */
-/** @import { Calls, Example, Pulse } from './types.js' */
+/** @import { Calls, Pulse } from './types.js' */
 
 /** @param {number} us @param {number} n */
 const eachUs = (us, n) => (n > 0 ? `${(us / n).toFixed(1)} µs` : '–');
@@ -40,58 +36,6 @@ function wireFacts(calls) {
       <dd>${eachUs(calls.queue_us, n)}</dd>
     </div>
   </dl>`;
-}
-
-/** How long those were that were really sent. @param {Calls} calls */
-function meanSizes({ ok, failed, transport, request_bytes, reply_bytes }) {
-  const n = ok + failed;
-  if (transport === 'local' || n === 0) return '';
-  const mean = (/** @type {number} */ bytes) => (bytes / n).toFixed(0);
-  const both = `${mean(request_bytes)} and ${mean(reply_bytes)}`;
-  return n === 1
-    ? ` The one that was sent had ${both}.`
-    : ` The ${n} that were sent had ${both} on average.`;
-}
-
-/** @param {{ calls: Calls, pulse: Pulse }} props */
-function ExampleOf({ calls, pulse }) {
-  const { data, problem } = useResource(calls.message, (signal) =>
-    get(`/api/v1/admin/messages/${encodeURIComponent(calls.message)}`, {}, signal),
-  );
-  if (problem)
-    return html`<${Trouble} title="There is no example of this message." problem=${problem} />`;
-  if (!data) return html`<${Waiting} bars=${2} />`;
-  const example = /** @type {Example} */ (data);
-  const process = pulse.modules.find(({ name }) => name === calls.callee)?.process;
-  const url = pulse.processes.find(({ name }) => name === process)?.url ?? '';
-  const host = url.startsWith('http') ? new URL(url).host : 'localhost';
-  const wire = asBytes(example, calls, host);
-  const local = calls.transport === 'local' && calls.kind === 'call';
-  return html`<div class="two-sides">
-      <figure>
-        <figcaption>The call in code</figcaption>
-        <pre tabindex="0"><code>${asCode(example, calls)}</code></pre>
-        ${
-          local &&
-          html`<p class="hint">
-            This is all that happens here: both modules are in one process, and the handler gets a
-            reference to this very object.
-          </p>`
-        }
-      </figure>
-      <figure class=${local ? 'would-be' : 'across'}>
-        <figcaption>
-          ${local ? 'The bytes that it would be in another process' : 'The bytes on the wire'}
-        </figcaption>
-        <pre tabindex="0"><code>${wire.request}</code></pre>
-        <pre tabindex="0"><code>${wire.reply}</code></pre>
-      </figure>
-    </div>
-    <p class="hint">
-      The values are made up from the contract: nothing that customers said is recorded, so nothing
-      of theirs can be shown. Line breaks are for reading; the bodies have ${wire.sizes[0]} and
-      ${' '}${wire.sizes[1]} bytes without them.${meanSizes(calls)}
-    </p>`;
 }
 
 /** @param {{ arrow: Arrow, pulse: Pulse, close: () => void }} props */
@@ -143,6 +87,6 @@ export function Messages({ arrow, pulse, close }) {
     </div>
     <h3>${chosen.name}</h3>
     ${wireFacts(chosen.calls)}
-    <${ExampleOf} key=${chosen.name} calls=${chosen.calls} pulse=${pulse} />
+    <${MessageExample} key=${chosen.name} calls=${chosen.calls} pulse=${pulse} />
   </section>`;
 }

@@ -64,6 +64,24 @@ export interface Example {
   code: string;
 }
 
+export interface Tapped {
+  seen: {
+    at: string;
+    took_us: number;
+    request: string;
+    reply: string;
+    request_bytes: number;
+    reply_bytes: number;
+    too_long: boolean;
+    error: string | null;
+    traceparent: string;
+    deadline_ms: number;
+    asks: 'user' | 'service' | 'anonymous';
+    key: string | null;
+  } | null;
+  code: string;
+}
+
 export interface TraceRow {
   trace_id: string;
   name: string;

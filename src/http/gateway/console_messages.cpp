@@ -4,6 +4,7 @@
 #include "kernel/contract_impl.h"
 
 KERNEL_MESSAGE(console::GetExample)
+KERNEL_MESSAGE(console::GetTapped)
 KERNEL_MESSAGE(console::ListComparisons)
 KERNEL_MESSAGE(console::StartComparison)
 KERNEL_MESSAGE(console::CancelComparison)

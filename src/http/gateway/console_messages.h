@@ -7,14 +7,14 @@
 
 #include "gateway/comparisons.h"
 #include "kernel/message.h"
+#include "kernel/tap.h"
 
 namespace console {
 
 using kernel::Kind;
 using kernel::Limit;
 
-// What a message looks like, made from its contract's description: never a recorded one, which
-// would be somebody's.
+// What a message looks like, made up from its contract's description.
 struct Example {
   std::string name;
   std::string module;
@@ -28,6 +28,21 @@ struct GetExample {
   using Reply = Example;
   static constexpr auto kind = Kind::query;
   std::string message;  // "payment.Charge"
+};
+
+// A real one.
+struct Tapped {
+  std::optional<tap::Seen> seen;  // none: none has gone along since somebody asked first
+  std::string code;               // its request as C++, as in Example; empty: there is none
+};
+// The next one that goes from `caller` to `callee`, as tap::Get says. Fails: not_found,
+// unavailable (the caller's process is out of reach).
+struct GetTapped {
+  using Reply = Tapped;
+  static constexpr auto kind = Kind::query;
+  std::string message;  // "payment.Charge"
+  std::string caller;   // "order"; "gateway"
+  std::string callee;   // "payment"
 };
 
 struct ComparisonList {
@@ -66,6 +81,8 @@ struct GetReport {
 
 BOOST_DESCRIBE_STRUCT(Example, (), (name, module, kind, request, reply, code))
 BOOST_DESCRIBE_STRUCT(GetExample, (), (message))
+BOOST_DESCRIBE_STRUCT(Tapped, (), (seen, code))
+BOOST_DESCRIBE_STRUCT(GetTapped, (), (message, caller, callee))
 BOOST_DESCRIBE_STRUCT(ComparisonList, (), (enabled, layouts, items))
 BOOST_DESCRIBE_STRUCT(ListComparisons, (), ())
 BOOST_DESCRIBE_STRUCT(StartComparison, (), (layouts))

@@ -68,18 +68,18 @@ std::string braces(const Type& type, const json::object& object, const std::stri
   const std::string inner = indent + "  ";
   std::string text;
   for (const Field& field : type.fields) {
-    const json::value& value = object.at(field.name);
-    if (is_absent(value)) continue;
+    const json::value* const value = object.if_contains(field.name);
+    if (value == nullptr || is_absent(*value)) continue;
     text += inner + "." + std::string(field.name) + " = " +
-            expression(field.type(), value, type, field, inner) + ",\n";
+            expression(field.type(), *value, type, field, inner) + ",\n";
   }
   return text.empty() ? "{}" : "{\n" + text + indent + "}";
 }
 
 }  // namespace
 
-std::string code_of(const Type& type, const json::value& example) {
-  return braces(type, example.as_object(), "");
+std::string code_of(const Type& type, const json::value& message) {
+  return braces(type, message.as_object(), "");
 }
 
 }  // namespace gateway

@@ -11,8 +11,8 @@ class value;
 
 namespace gateway {
 
-// The braces behind `const cart::AddItem add_item`, from an example of that type (examples.h). What
-// the example leaves at null is left out.
-std::string code_of(const kernel::Type& type, const boost::json::value& example);
+// The braces behind `const cart::AddItem add_item`, from a message of that type as JSON: an example
+// (examples.h) or a real one. What is null, or not there, is left out.
+std::string code_of(const kernel::Type& type, const boost::json::value& message);
 
 }  // namespace gateway

@@ -17,7 +17,8 @@ std::vector<Row> payment_rows();
 std::vector<Row> notification_rows();
 std::vector<Row> module_rows();   // what every module answers for itself
 std::vector<Row> trace_rows();    // what all processes together know of a request
-std::vector<Row> console_rows();  // how it is doing, for /console; comparisons
+std::vector<Row> message_rows();  // as they look and as they go
+std::vector<Row> console_rows();  // how the shop is doing, for /console; comparisons
 std::vector<Row> process_rows();  // topology, documents, probes
 
 // The API and, unless there are none, the web pages, which are no part of it.

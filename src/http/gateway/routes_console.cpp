@@ -1,10 +1,5 @@
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
-
 #include "call.h"
 #include "console_messages.h"
-#include "example_code.h"
-#include "examples.h"
 #include "history.h"
 #include "kernel/json.h"
 #include "pulse.h"
@@ -28,40 +23,6 @@ kernel::Task<http::Response> answer_pulse(Call& call) {
 
 kernel::Task<http::Response> answer_history(Call& call) {
   co_return respond(call.services().history.list());
-}
-
-// Of a message, or an event, which has no reply.
-console::Example example_made(std::string name, std::string_view module, std::string kind,
-                              const kernel::Type& request, const kernel::Type* reply) {
-  const boost::json::value value = example_of(request);
-  return {.name = std::move(name),
-          .module = std::string(module),
-          .kind = std::move(kind),
-          .request = boost::json::serialize(value),
-          .reply = reply == nullptr ? "" : boost::json::serialize(example_of(*reply)),
-          .code = code_of(request, value)};
-}
-
-console::Example example_named(const std::vector<const kernel::Contract*>& contracts,
-                               const std::string& name) {
-  for (const auto* const contract : contracts) {
-    for (const auto* const message : contract->messages)
-      if (message->name == name)
-        return example_made(name, message->module,
-                            message->kind == kernel::Kind::query ? "query" : "command",
-                            message->request(), &message->reply());
-    for (const auto* const event : contract->events)
-      if (event->name == name)
-        return example_made(name, event->module, "event", event->type(), nullptr);
-  }
-  throw kernel::Error(kernel::Code::not_found, "no such message");
-}
-
-kernel::Task<http::Response> answer_example(Call& call) {
-  console::GetExample which;
-  call.bind(&which);
-  const auto example = example_named(call.services().contracts, which.message);
-  co_return call.answer(&example);
 }
 
 Comparisons& comparisons_of(const Call& call) {
@@ -169,13 +130,6 @@ std::vector<Row> console_rows() {
        .action = itself(&answer_history),
        .reply = &kernel::type_of<HistoryList>,
        .text = "The last hour of it, in steps of seconds, oldest first; empty after a restart"},
-      {.method = "GET",
-       .path = "/api/v1/admin/messages/{message}",
-       .who = Who::admin,
-       .action = answers<console::GetExample>(&answer_example),
-       .fails = {kernel::Code::not_found},
-       .text = "What a message or event looks like, made from its contract",
-       .part = "For /console: messages by their contracts, and layouts compared"},
   };
   for (auto& row : comparison_rows()) rows.push_back(std::move(row));
   return rows;

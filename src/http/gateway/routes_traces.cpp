@@ -1,5 +1,6 @@
 #include <map>
 
+#include "ask_process.h"
 #include "call.h"
 #include "documents.h"
 #include "kernel/json.h"
@@ -10,8 +11,6 @@
 namespace gateway {
 
 namespace {
-
-constexpr kernel::Ticks patience = std::chrono::seconds(2);  // with one process
 
 // A process that is not this one: a module of it, to ask, and the names of all.
 struct Elsewhere {
@@ -44,19 +43,11 @@ bool asks_here(const kernel::Exchange& exchange, const std::string& only) {
 template <class M>
 kernel::Task<std::optional<typename M::Reply>> ask(Call& call, const std::string& module,
                                                    const M& asked) {
-  kernel::Exchange& exchange = call.services().exchange;
   M message = asked;
   message.module = module;
-  kernel::WireRequest request;
-  request.path = kernel::own_path<M>(module);
-  request.context = call.context().with_deadline(exchange.runtime().ticks() + patience);
-  request.body = kernel::json::to_json(message);
-  request.is_query = true;
   std::optional<typename M::Reply> reply;
   try {
-    const kernel::WireResponse response = co_await exchange.carry(module, request);
-    kernel::throw_if_error(response);
-    reply = kernel::json::from_json<typename M::Reply>(response.body);
+    reply = co_await ask_process(call, module, message);
   } catch (const kernel::Error& error) {
     const bool outage =
         error.code == kernel::Code::unavailable || error.code == kernel::Code::deadline_exceeded;

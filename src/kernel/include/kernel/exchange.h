@@ -18,6 +18,7 @@
 #include "kernel/replaceable.h"
 #include "kernel/runtime.h"
 #include "kernel/storage.h"
+#include "kernel/tap.h"
 #include "kernel/wire.h"
 
 namespace kernel {
@@ -75,6 +76,7 @@ class Exchange {
   Runtime& runtime() noexcept { return runtime_; }
   Faults& faults() noexcept { return faults_; }
   Spans& spans() noexcept { return *spans_; }
+  Tap& tap() noexcept { return tap_; }
   std::map<std::string, Place> places() const;
   const Place& place(std::string_view module) const;
   // `module`, which is in another process, is reached at `url` from now on. Any thread; what is
@@ -82,6 +84,8 @@ class Exchange {
   void move(std::string_view module, std::string url);
   // Of each module in another process.
   std::map<std::string, GuardCounts> guards() const;
+  // Until when an attempt to send `message` may take that begins at `begin`.
+  Ticks attempt_deadline(const MessageType& message, Ticks begin, Ticks deadline) const;
 
   // For what changes something as an administrator. Throws as Context::require_recent_admin.
   void require_recent_admin(const Context& context) const {
@@ -141,6 +145,7 @@ class Exchange {
   Transport& transport_;
   const std::unique_ptr<Spans> spans_;
   Faults faults_;
+  Tap tap_;
   Ticks admin_login_max_age_ = 12h;
   std::map<std::string, Replaceable<Place>, std::less<>> places_;
   std::map<std::string, Guard, std::less<>> guards_;  // of the remote ones; complete from the start

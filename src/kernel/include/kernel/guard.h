@@ -15,6 +15,7 @@
 // has.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <mutex>
@@ -152,7 +153,11 @@ class Guard {
   std::optional<Ticks> pause_before_next(Code code, int attempts, Ticks remaining,
                                          std::uint64_t drawn);
 
-  Ticks query_timeout() const noexcept { return options_.retry.query_timeout; }
+  // Until when an attempt of a query may take that begins now and whose caller waits for
+  // `deadline`.
+  Ticks query_deadline(Ticks now, Ticks deadline) const noexcept {
+    return std::min(deadline, now + options_.retry.query_timeout);
+  }
   GuardCounts counts(Ticks now) const;
 
  private:

@@ -70,6 +70,7 @@ class Observed {
   Observed& operator=(const Observed&) = delete;
 
   const Context& context() const noexcept { return context_; }  // the callee's
+  Ticks started() const noexcept { return started_; }
   void ok() noexcept { outcome_ = -1; }
   void fail(Code code) noexcept { outcome_ = static_cast<int>(code); }
 

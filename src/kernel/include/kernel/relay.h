@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "kernel/exchange.h"
@@ -74,6 +75,9 @@ class Relay {
   Task<Round> deliver_batch(const std::string& destination, unsigned partition, bool doubtful);
   Task<Delivery> deliver(const std::string& destination, const Due& row);
   Task<bool> sit_out(unsigned failures);
+  std::string body_of(const Due& row, const std::string& payload) const;
+  void offer_to_tap(const Edge& edge, const Due& row, const WireRequest& request, Ticks began,
+                    const std::variant<WireResponse, Error>& outcome);
   void settle(Transaction& tx, const std::string& destination, const Due& row);
   void postpone(Transaction& tx, const std::string& destination, const Due& row,
                 const Delivery& delivery, Ticks backoff);

@@ -15,6 +15,11 @@ struct Handler<Task<Reply> (Owner::*)(const Context&, const M&)> {
   using Message = M;
 };
 
+// Hands a call that has ended to the tap, if it is wanted there. `reply` is null for one that
+// failed, with `error`.
+void tap_call(const Slot& slot, const Context& context, Ticks began, const void* message,
+              const void* reply, const Error* error);
+
 // Logs and counts an exception that is no kernel::Error: a handler's own mistake.
 void report_internal(const Edge& edge, const Context& context, const std::exception& error);
 
@@ -36,14 +41,21 @@ Task<typename M::Reply> invoke_local(const Slot& slot, const Context& context, c
     if (fate.dies_at_end) [[unlikely]]
       Faults::die();
     observed.ok();
+    if (slot.exchange->tap().any()) [[unlikely]]
+      detail::tap_call(slot, observed.context(), observed.started(), &message, &reply, nullptr);
     co_return reply;
   } catch (const Error& error) {
     observed.fail(error.code);
+    if (slot.exchange->tap().any()) [[unlikely]]
+      detail::tap_call(slot, observed.context(), observed.started(), &message, nullptr, &error);
     throw;
   } catch (const std::exception& error) {
     observed.fail(Code::internal);
     detail::report_internal(*slot.edge, observed.context(), error);
-    throw Error(Code::internal, "internal error");
+    const Error internal(Code::internal, "internal error");
+    if (slot.exchange->tap().any()) [[unlikely]]
+      detail::tap_call(slot, observed.context(), observed.started(), &message, nullptr, &internal);
+    throw internal;
   }
 }
 
