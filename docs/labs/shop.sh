@@ -79,6 +79,22 @@ fill_cart() {
   done
 }
 
+# long_carts: recorded orders of ten products each, for cleave compare.
+long_carts() {
+  echo InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID
+  awk -F , 'NR > 1 { printf "%d,%s,,1,,1.00,%d\n", 1000 + (NR - 2) / 10, $1, (NR - 2) / 10 }' \
+    demo/products.csv
+}
+
+# ledger REPORT CALLER MESSAGE: about how often it was sent for a request, in each layout.
+ledger() {
+  jq -r --arg caller "$2" --arg message "$3" '.ledger.arms[] | .arm as $arm | .rows[] |
+    select(.caller == $caller and .message == $message) |
+    [$arm, .transport, .per_request] | @tsv' "$1/report.json" |
+    awk -F '\t' '{ verdict = $3 > 1.5 ? ": chatty" : ""
+      printf "%-10s%-7s%.0f for each request%s\n", $1, $2, $3, verdict }'
+}
+
 # admin PATH: what an administrator may read.
 admin() {
   login admin@example.com

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Sees guide.py refuse a document whose commands do not do what it shows."""
 
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
@@ -43,6 +44,7 @@ def told(commands, shown):
         document.write_text(text)
         reader = Reader(document)
         (printed, code), = reader.type_all()[0]
+        shutil.rmtree(reader.folder)
         return complaint(reader.blocks[0], printed, code)
 
 

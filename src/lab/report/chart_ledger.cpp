@@ -7,15 +7,13 @@
 #include <map>
 #include <tuple>
 
+#include "lab/report/arrow_lanes.h"
 #include "lab/report/chart_svg.h"
 #include "lab/report/charts.h"
 #include "lab/report/report_figures.h"
 
 namespace lab {
 namespace {
-
-constexpr double box_width = 104, box_height = 28, step_px = 52;
-constexpr double bend_least = 16, bend_most = 88;  // of an arc, by the places that it passes
 
 struct Edge {
   std::size_t from = 0, to = 0;  // places in the column
@@ -27,6 +25,8 @@ struct Graph {
   std::vector<std::string> nodes;
   std::vector<Edge> edges;
 };
+
+std::string number_of(const Edge& edge) { return figure(edge.calls, 2); }
 
 std::vector<LedgerRow> checkout_rows(const ArmLedger& ledger) {
   auto rows = ledger.rows;
@@ -61,46 +61,51 @@ Graph graph_of(const Report& report, const ArmLedger& ledger) {
   return graph;
 }
 
-double y_of(std::size_t place) { return 24 + static_cast<double>(place) * step_px; }
+// Out of the box, along the lane and back, with round corners.
+std::string path_of(const Track& track) {
+  const double side = track.lane < track.start.x ? -1 : 1;
+  const double down = track.end.y > track.start.y ? 1 : -1;
+  const double beside = track.lane - side * corner_px;
+  return fmt::format(
+      "M{:.1f} {:.1f}H{:.1f}Q{:.1f} {:.1f} {:.1f} {:.1f}V{:.1f}Q{:.1f} {:.1f} {:.1f} {:.1f}H{:.1f}",
+      track.start.x, track.start.y, beside, track.lane, track.start.y, track.lane,
+      track.start.y + down * corner_px, track.end.y - down * corner_px, track.lane, track.end.y,
+      beside, track.end.y, track.end.x + side * tip_length_px / 2);
+}
 
-struct Label {
-  double x, y;
-  std::string text;
-};
-
-Label draw_edge(Svg& svg, const Graph& graph, const Edge& edge, double middle) {
-  const bool left = graph.nodes[edge.from] == "gateway";
-  const double side = left ? -1 : 1;
-  const double x = middle + side * box_width / 2;
-  const double span = std::abs(static_cast<double>(edge.to) - static_cast<double>(edge.from));
-  const double down = edge.to > edge.from ? 1 : -1;
-  const double longest = static_cast<double>(std::max<std::size_t>(graph.nodes.size(), 3) - 1);
-  const double bend = bend_least + (bend_most - bend_least) * (span - 1) / (longest - 1);
-  const double from = y_of(edge.from) + down * 6, to = y_of(edge.to) - down * 6;
-  // A cubic reaches three quarters of the way to its control points.
-  const double control = x + side * bend * 4 / 3;
-  const auto* css = edge.across ? "edge across-edge" : "edge";
-  svg.path(fmt::format("M{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}", x, from, control,
-                       from, control, to, x + side * 6, to),
-           css,
+void draw_edge(Svg& svg, const Edge& edge, const Track& track) {
+  svg.path(path_of(track), edge.across ? "edge across-edge" : "edge",
            fmt::format("stroke-width=\"{:.1f}\"", 1 + std::min(3.0, std::log2(1 + edge.calls))));
-  svg.path(fmt::format("M{:.1f} {:.1f}l{:.1f} -4.5v9z", x, to, side * 9),
-           edge.across ? "tip across-tip" : "tip");
-  // Down and up between the same two would share a place.
-  return {x + side * bend, (from + to) / 2 + (left ? 4 : down * 8 + 4), figure(edge.calls, 2)};
+  const double side = track.lane < track.end.x ? -1 : 1;
+  svg.path(
+      fmt::format("M{:.1f} {:.1f}l{:.1f} -4v8z", track.end.x, track.end.y, side * tip_length_px),
+      edge.across ? "tip across-tip" : "tip");
+}
+
+// On a ground that interrupts its own arrow.
+void draw_number(Svg& svg, const Point& middle, const std::string& text) {
+  const double width = number_width(text);
+  svg.rect(middle.x - width / 2, middle.y - number_height_px / 2, width, number_height_px,
+           "ground");
+  svg.text(middle.x, middle.y + 4.5, text, "tick mid");
 }
 
 std::string draw(const Graph& graph, const std::string& title, const std::string& description) {
-  const int height = static_cast<int>(y_of(graph.nodes.size() - 1) + 24);
-  const double middle = panel_px / 2.0;
-  Svg svg(panel_px, height, title, description);
-  std::vector<Label> labels;
-  for (const auto& edge : graph.edges) labels.push_back(draw_edge(svg, graph, edge, middle));
+  std::vector<Arrow> arrows;
+  for (const auto& edge : graph.edges)
+    arrows.push_back({edge.from, edge.to, graph.nodes[edge.from] == "gateway", number_of(edge)});
+  const auto column = column_of(graph.nodes.size(), arrows, panel_px);
+  Svg svg(static_cast<int>(std::ceil(column.width)), static_cast<int>(column.height), title,
+          description);
+  for (std::size_t i = 0; i < arrows.size(); ++i) draw_edge(svg, graph.edges[i], column.tracks[i]);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    svg.rect(middle - box_width / 2, y_of(i) - box_height / 2, box_width, box_height, "node");
-    svg.text(middle, y_of(i) + 4.5, graph.nodes[i], "label mid");
+    const auto& middle = column.boxes[i];
+    svg.rect(middle.x - box_width_px / 2, middle.y - box_height_px / 2, box_width_px, box_height_px,
+             "node");
+    svg.text(middle.x, middle.y + 4.5, graph.nodes[i], "label mid");
   }
-  for (const auto& label : labels) svg.text(label.x, label.y, label.text, "tick mid halo");
+  for (std::size_t i = 0; i < arrows.size(); ++i)
+    draw_number(svg, column.tracks[i].number, arrows[i].text);
   return svg.finish();
 }
 
@@ -137,7 +142,7 @@ Plot ledger_figure(const Report& report) {
     for (const auto& edge : graph.edges) {
       all += edge.calls;
       across += edge.across ? edge.calls : 0;
-      data.add({title, graph.nodes[edge.from], graph.nodes[edge.to], figure(edge.calls, 2),
+      data.add({title, graph.nodes[edge.from], graph.nodes[edge.to], number_of(edge),
                 edge.across ? "between processes" : "in process"});
     }
     found.push_back(fmt::format("{} of {} in {}", figure(across, 2), figure(all, 2), title));

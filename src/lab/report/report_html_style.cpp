@@ -82,6 +82,7 @@ svg .halo{paint-order:stroke;stroke:var(--paper);stroke-width:5px;stroke-linejoi
 .dominated{fill:var(--paper);fill-opacity:.6;stroke:var(--ink-2);stroke-width:1.5}
 .node{fill:var(--card);stroke:var(--ink-2);rx:6px}
 .edge{fill:none;stroke:var(--ink)}.tip{fill:var(--ink)}
+.ground{fill:var(--paper)}
 .across-edge{stroke:var(--split);stroke-dasharray:5 4}.across-tip{fill:var(--split)}
 .arm0{--c:var(--ink);--d:none}
 .arm1{--c:var(--accent);--d:none}
