@@ -31,6 +31,7 @@ class Asking {
 };
 
 const tap::Get next_added{"sample", "test", "sample.Added"};
+const tap::Get nowhere{"nowhere", "test", "sample.Added"};
 
 }  // namespace
 
@@ -148,6 +149,7 @@ TEST_CASE_TRANSPORTS("an event is seen as it was delivered, by administrators on
   CHECK(seen->asks == "service");
   CHECK(bench.refused(bench.as_user({}), next_added) == Code::permission_denied);
   CHECK(bench.refused(bench.as_nobody(), next_added) == Code::unauthenticated);
+  CHECK(bench.refused(bench.as_admin(), nowhere) == Code::not_found);
 }
 
 TEST_CASE("a message too long to be looked at is seen by its size") {
