@@ -35,10 +35,10 @@ function cutOff(page) {
   });
 }
 
-/** What has to be scrolled sideways at the console: only the map and code may. */
+/** What has to be scrolled sideways at the console: only code may. */
 function wide(page) {
   return page.evaluate(() =>
-    [...document.querySelectorAll('.views, .scroll:not(.map), .waterfall')]
+    [...document.querySelectorAll('.views, .scroll, .waterfall')]
       .filter((element) => element.scrollWidth > element.clientWidth + 1)
       .map((element) => `${element.ariaLabel ?? element.className}: ${element.scrollWidth} px`),
   );
@@ -49,20 +49,42 @@ function overlaps(page) {
   return page.evaluate(() => {
     const boxes = (selector) =>
       [...document.querySelectorAll(`.map ${selector}`)].map((element) => ({
+        owner: element.parentElement,
         words: element.parentElement.textContent.trim(),
         box: element.getBoundingClientRect(),
       }));
-    const labels = boxes('.label > rect');
+    const labels = [...boxes('.label > rect'), ...boxes('.label > text')];
     const others = [...boxes('.module > rect'), ...boxes('.process > text'), ...labels];
     const meet = ({ box: a }, { box: b }) =>
       a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     return labels.flatMap((label, i) =>
       others
         .filter((other) => !labels.includes(other) || labels.indexOf(other) > i)
-        .filter((other) => meet(label, other))
+        .filter((other) => other.owner !== label.owner && meet(label, other))
         .map((other) => `${label.words} on ${other.words}`),
     );
   });
+}
+
+const smallest = 11; // pixels on the screen
+
+/** Texts of the map that are too small to read, or stick out of their box or of the map. */
+function unreadable(page) {
+  return page.evaluate((smallest) => {
+    const svg = document.querySelector('.map svg');
+    if (!svg) return [];
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const inside = (a, b) =>
+      a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
+    return [...svg.querySelectorAll('text')].flatMap((text) => {
+      const box = text.getBoundingClientRect();
+      const around = [svg, text.parentElement.querySelector('rect')].filter(Boolean);
+      const size = parseFloat(getComputedStyle(text).fontSize) * scale;
+      const out = around.some((one) => !inside(box, one.getBoundingClientRect()));
+      const small = size < smallest ? [`${size} px: ${text.textContent}`] : [];
+      return out ? [...small, `sticks out: ${text.textContent}`] : small;
+    });
+  }, smallest);
 }
 
 /** For a page in a theme and a width: looks, keeps a picture, and collects what is wrong. */
@@ -74,6 +96,7 @@ export function looker(page, suffix) {
       ...(await cutOff(page)).map((it) => `cut off: ${it}`),
       ...(await wide(page)).map((it) => `wider than its place: ${it}`),
       ...(await overlaps(page)).map((it) => `overlaps: ${it}`),
+      ...(await unreadable(page)).map((it) => `on the map: ${it}`),
     ];
     wrong.push(...said.map((it) => `${name}: ${it}`));
     await page.screenshot({ path: path.join(shots, `${name}-${suffix}.png`) });
