@@ -165,6 +165,12 @@ test('rules are the same in whatever order the modules answered', () => {
   assert.ok(!sameRules({ a: rules('x') }, { a: { enabled: true, rules: [] } }));
 });
 
+test('figures on an axis are as short as there is room', () => {
+  assert.deepEqual(words.axisFigures([0, 2500, 7500]), ['0', '2,500', '7,500']);
+  assert.deepEqual(words.axisFigures([0, 7500, 17_500]), ['0', '7.5K', '17.5K']);
+  assert.deepEqual(words.axisFigures([0.0001, null, 1_200_000]), ['0.0001', '', '1.2M']);
+});
+
 test("the history's charts say what is to be seen", () => {
   const quiet = {
     requests: 0,

@@ -87,6 +87,48 @@ function unreadable(page) {
   }, smallest);
 }
 
+/** Names of the history's lines that are not beside their line's end, or lie on one another. */
+function strayNames(page) {
+  return page.evaluate(() => {
+    const meet = (a, b) =>
+      a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const inside = (a, b) =>
+      a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
+    /** Whether something is drawn just left of a name, where its middle is. */
+    const isLedTo = (canvas, name) => {
+      const { left, top, width } = canvas.getBoundingClientRect();
+      const scale = canvas.width / width;
+      const x = (name.left - 6 - left) * scale;
+      const y = ((name.top + name.bottom) / 2 - 5 - top) * scale;
+      const { data } = canvas.getContext('2d').getImageData(x, y, 3 * scale, 10 * scale);
+      return data.some((value, i) => i % 4 === 3 && value > 0);
+    };
+    return [...document.querySelectorAll('.chart')].flatMap((chart) => {
+      const lines = chart.querySelector('.u-over').getBoundingClientRect();
+      const around = chart.getBoundingClientRect();
+      const names = [...chart.querySelectorAll('ul li')].map((name) => ({
+        words: name.innerText.replaceAll('\n', ' '),
+        box: name.getBoundingClientRect(),
+        size: parseFloat(getComputedStyle(name).fontSize),
+      }));
+      const wrong = names.flatMap(({ words, box, size }, i) => [
+        ...(box.left < lines.right ? [`${words}: not at the right of its line`] : []),
+        ...(inside(box, around) ? [] : [`${words}: sticks out of its chart`]),
+        ...(box.top > lines.bottom ? [`${words}: beneath the lines`] : []),
+        ...(size < 11 ? [`${words}: ${size} px`] : []),
+        ...(words.includes('–') || isLedTo(chart.querySelector('canvas'), box)
+          ? []
+          : [`${words}: its line does not lead to it`]),
+        ...names
+          .slice(i + 1)
+          .filter((other) => meet(box, other.box))
+          .map((other) => `${words} on ${other.words}`),
+      ]);
+      return names.length > 0 ? wrong : [`${chart.ariaLabel}: no line has a name`];
+    });
+  });
+}
+
 /** For a page in a theme and a width: looks, keeps a picture, and collects what is wrong. */
 export function looker(page, suffix) {
   const wrong = [];
@@ -97,6 +139,7 @@ export function looker(page, suffix) {
       ...(await wide(page)).map((it) => `wider than its place: ${it}`),
       ...(await overlaps(page)).map((it) => `overlaps: ${it}`),
       ...(await unreadable(page)).map((it) => `on the map: ${it}`),
+      ...(await strayNames(page)).map((it) => `in a chart: ${it}`),
     ];
     wrong.push(...said.map((it) => `${name}: ${it}`));
     await page.screenshot({ path: path.join(shots, `${name}-${suffix}.png`) });

@@ -77,3 +77,30 @@ export function busyPulseOf(places) {
   }));
   return pulse;
 }
+
+/**
+ * An hour of a busy shop, or less of it, as it would be kept.
+ * @param {number} count of samples, each of five seconds
+ */
+export function hourOf(count) {
+  const begun = Date.UTC(2026, 0, 5, 9);
+  const wave = (i, slow, high) => high * (1.2 + Math.sin(i / slow) + Math.sin(i / 7) / 5);
+  return Array.from({ length: count }, (_, i) => ({
+    at: new Date(begun + i * 5000).toISOString(),
+    requests: wave(i, 60, 410),
+    failed: i % 90 === 7 ? 12.4 : 0,
+    p50_ms: i < 3 ? 0 : wave(i, 80, 1.4),
+    p99_ms: i < 3 ? 0 : wave(i, 50, 23),
+    orders: wave(i, 60, 8),
+    calls_within: wave(i, 60, 920),
+    calls_across: wave(i, 55, 960),
+    calls_failed: i % 90 === 7 ? 80 : 0.2,
+    queued: i % 11,
+    pending: 12,
+    dead: 12,
+    open_breakers: 0,
+    unreachable: 0,
+    cpu_percent: wave(i, 60, 61),
+    resident_mib: 140 + i / 20,
+  }));
+}
