@@ -124,6 +124,7 @@ for (const layout of layouts)
 
 test('the narrow map tells what crosses processes by colour, dashes and frames', async () => {
   const { page, context } = await atMap('grouped', phone);
+  await page.locator('.map svg.column').waitFor();
   const seen = await page.locator('.map .arrow').evaluateAll((arrows) =>
     arrows.map((arrow) => {
       const shaft = arrow.querySelector('.shaft');
