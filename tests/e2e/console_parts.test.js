@@ -4,162 +4,13 @@ import { test } from 'node:test';
 import { sameRules } from '../../web/console/fault_rules.js';
 import * as words from '../../web/console/history_words.js';
 import { firstPair } from '../../web/console/kept_traces.js';
-import { labelPx } from '../../web/console/map_labels.js';
-import { placeMap } from '../../web/console/map_layout.js';
 import { labelOf } from '../../web/console/map_arrows.js';
 import { remember } from '../../web/console/remembered.js';
 import { arrowsOf, quantileMs } from '../../web/console/traffic.js';
 import { recorded } from '../../web/console/recorded.js';
 import { isOwn, timesOf, timesOfRow } from '../../web/console/trace_list.js';
 import { causes, rowsOf, spentOn } from '../../web/console/trace_rows.js';
-
-const graph = [
-  ['gateway', 'auth', 'auth.Login'],
-  ['gateway', 'catalog', 'catalog.FindProducts'],
-  ['gateway', 'order', 'order.PlaceOrder'],
-  ['cart', 'catalog', 'catalog.GetProducts'],
-  ['order', 'cart', 'cart.GetCart'],
-  ['order', 'payment', 'payment.Charge'],
-  ['order', 'catalog', 'catalog.Reserve'],
-  ['cart', 'auth', 'auth.GetRevocations'],
-];
-const names = ['auth', 'cart', 'catalog', 'order', 'payment'];
-
-/** @param {Record<string, string>} places the process of each module; else the gateway's */
-function pulseOf(places, at = 0, ok = 0) {
-  const placeOf = (name) => places[name] ?? 'gateway';
-  const calls = graph.map(([caller, callee, message]) => ({
-    caller,
-    callee,
-    message,
-    kind: 'call',
-    transport: placeOf(caller) === placeOf(callee) ? 'local' : 'http',
-    ok,
-    failed: 0,
-    latency: [0, 0, ok],
-  }));
-  return {
-    at: new Date(at).toISOString(),
-    processes: [...new Set(['gateway', ...Object.values(places)])].map((name) => ({
-      name,
-      reachable: true,
-      breakers: [],
-    })),
-    modules: names.map((name) => ({ name, process: placeOf(name), reachable: true })),
-    calls,
-    subscriptions: [],
-  };
-}
-
-const layouts = {
-  monolith: {},
-  split: Object.fromEntries(names.map((name) => [name, name])),
-  grouped: { cart: 'cart+order', order: 'cart+order', payment: 'payment' },
-};
-
-const apart = (a, b) =>
-  a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
-
-for (const [name, places] of Object.entries(layouts))
-  test(`in the map of a ${name} nothing lies on another, and modules lie in their process`, () => {
-    const pulse = pulseOf(places);
-    const placed = placeMap(pulse, arrowsOf([pulse]));
-    assert.equal(placed.modules.length, names.length + 1);
-    for (const all of [placed.modules, placed.processes])
-      for (const [i, one] of all.entries())
-        for (const other of all.slice(i + 1))
-          assert.ok(apart(one, other), `${one.name}, ${other.name}`);
-    for (const process of placed.processes)
-      for (const module of placed.modules.filter((one) => process.modules.includes(one.name))) {
-        assert.ok(module.x > process.x && module.x + module.width < process.x + process.width);
-        assert.ok(module.y > process.y && module.y + module.height < process.y + process.height);
-      }
-    assert.equal(placed.arrows.length, graph.length - 1); // what is about keys is not drawn
-  });
-
-/** All ways of the shop, each with figures as long as they get, and every breaker half open. */
-function busyPulseOf(places) {
-  const pulse = pulseOf(places);
-  const more = [
-    ['gateway', 'cart', 'call'],
-    ['gateway', 'payment', 'call'],
-    ['gateway', 'notification', 'call'],
-    ['auth', 'notification', 'event'],
-    ['order', 'notification', 'event'],
-    ['order', 'cart', 'owed'],
-  ];
-  const modules = [...names, 'notification'];
-  const placeOf = (name) => places[name] ?? (places.auth ? name : 'gateway');
-  for (const [caller, callee, kind] of more)
-    pulse.calls.push({ ...pulse.calls[0], caller, callee, kind, message: `${callee}.Any` });
-  pulse.calls = pulse.calls.map((calls) => ({
-    ...calls,
-    transport: placeOf(calls.caller) === placeOf(calls.callee) ? 'local' : 'http',
-    ok: 12345,
-    failed: 23456,
-    latency: [...Array(22).fill(0), 35801],
-  }));
-  pulse.modules = modules.map((name) => ({ name, process: placeOf(name), reachable: true }));
-  pulse.processes = [...new Set(['gateway', ...modules.map(placeOf)])].map((name) => ({
-    name,
-    url: name === 'gateway' ? null : 'http://shop-7.internal.example:8105',
-    reachable: name === 'gateway',
-    resident_bytes: 2 ** 27,
-    process_id: 1234567,
-    breakers: modules.map((callee) => ({ callee, state: 'half_open' })),
-  }));
-  return pulse;
-}
-
-for (const [name, places] of Object.entries(layouts))
-  test(`the longest figures on the map of a ${name} lie on no box and on no other figures`, () => {
-    const after = busyPulseOf(places);
-    const none = after.calls.map((calls) => ({ ...calls, ok: 0, failed: 0, latency: [] }));
-    const before = { ...after, at: new Date(-2000).toISOString(), calls: none };
-    const placed = placeMap(after, arrowsOf([before, after]));
-    const labels = placed.arrows.map(({ label, arrow }) => ({ name: arrow.id, ...label.rect }));
-    assert.ok(labels.length >= 12);
-    for (const [i, label] of labels.entries()) {
-      const { lines } = placed.arrows[i].label;
-      assert.match(lines[0], /^\d+\/s · \d+ ms · \d+ err\/s$/);
-      assert.ok(label.width >= labelPx(lines) && label.height >= 16 * lines.length);
-      const inside = label.x >= 0 && label.x + label.width <= placed.width;
-      assert.ok(inside && label.y >= 0 && label.y + label.height <= placed.height, label.name);
-      for (const other of [...placed.modules, ...labels.slice(i + 1)])
-        assert.ok(apart(label, other), `${label.name}, ${other.name}`);
-      for (const frame of placed.processes) {
-        const within =
-          label.x > frame.x &&
-          label.x + label.width < frame.x + frame.width &&
-          label.y > frame.y &&
-          label.y + label.height < frame.y + frame.height;
-        assert.ok(within || apart(label, frame), `${label.name} across the frame ${frame.name}`);
-      }
-    }
-  });
-
-test('a leader goes from figures to their own arrow', () => {
-  const pulse = busyPulseOf(layouts.split);
-  const { arrows } = placeMap(pulse, arrowsOf([pulse]));
-  for (const { arrow, way, label } of arrows) {
-    const { x, y, width, height } = label.rect;
-    const on = way.some((p) => p.x > x && p.x < x + width && p.y > y && p.y < y + height);
-    assert.equal(label.leader === null, on, arrow.id);
-    if (!label.leader) continue;
-    const [from, to] = label.leader;
-    assert.ok(from.x >= x && from.x <= x + width && from.y >= y && from.y <= y + height);
-    assert.ok(way.some((point) => point.x === to.x && point.y === to.y));
-  }
-});
-
-test('a module stands where it stood when it moves to another process', () => {
-  const at = (places) => {
-    const pulse = pulseOf(places);
-    const { modules } = placeMap(pulse, arrowsOf([pulse]));
-    return Object.fromEntries(modules.map(({ name, x, y }) => [name, `${x} ${y}`]));
-  };
-  assert.deepEqual(at(layouts.split), at(layouts.monolith));
-});
+import { pulseOf } from './pulses.js';
 
 test('rates are what happened between the pulses, and begin anew with a process', () => {
   const before = pulseOf({}, 0, 100);
@@ -287,6 +138,12 @@ test('rules are the same in whatever order the modules answered', () => {
   const rules = (error) => ({ enabled: true, rules: [{ error }] });
   assert.ok(sameRules({ a: rules('x'), b: rules('y') }, { b: rules('y'), a: rules('x') }));
   assert.ok(!sameRules({ a: rules('x') }, { a: { enabled: true, rules: [] } }));
+});
+
+test('figures on an axis are as short as there is room', () => {
+  assert.deepEqual(words.axisFigures([0, 2500, 7500]), ['0', '2,500', '7,500']);
+  assert.deepEqual(words.axisFigures([0, 7500, 17_500]), ['0', '7.5K', '17.5K']);
+  assert.deepEqual(words.axisFigures([0.0001, null, 1_200_000]), ['0.0001', '', '1.2M']);
 });
 
 test("the history's charts say what is to be seen", () => {

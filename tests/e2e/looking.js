@@ -35,10 +35,10 @@ function cutOff(page) {
   });
 }
 
-/** What has to be scrolled sideways at the console: only the map and code may. */
+/** What has to be scrolled sideways at the console: only code may. */
 function wide(page) {
   return page.evaluate(() =>
-    [...document.querySelectorAll('.views, .scroll:not(.map), .waterfall')]
+    [...document.querySelectorAll('.views, .scroll, .waterfall')]
       .filter((element) => element.scrollWidth > element.clientWidth + 1)
       .map((element) => `${element.ariaLabel ?? element.className}: ${element.scrollWidth} px`),
   );
@@ -49,19 +49,83 @@ function overlaps(page) {
   return page.evaluate(() => {
     const boxes = (selector) =>
       [...document.querySelectorAll(`.map ${selector}`)].map((element) => ({
+        owner: element.parentElement,
         words: element.parentElement.textContent.trim(),
         box: element.getBoundingClientRect(),
       }));
-    const labels = boxes('.label > rect');
+    const labels = [...boxes('.label > rect'), ...boxes('.label > text')];
     const others = [...boxes('.module > rect'), ...boxes('.process > text'), ...labels];
     const meet = ({ box: a }, { box: b }) =>
       a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
     return labels.flatMap((label, i) =>
       others
         .filter((other) => !labels.includes(other) || labels.indexOf(other) > i)
-        .filter((other) => meet(label, other))
+        .filter((other) => other.owner !== label.owner && meet(label, other))
         .map((other) => `${label.words} on ${other.words}`),
     );
+  });
+}
+
+const smallest = 11; // pixels on the screen
+
+/** Texts of the map that are too small to read, or stick out of their box or of the map. */
+function unreadable(page) {
+  return page.evaluate((smallest) => {
+    const svg = document.querySelector('.map svg');
+    if (!svg) return [];
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const inside = (a, b) =>
+      a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
+    return [...svg.querySelectorAll('text')].flatMap((text) => {
+      const box = text.getBoundingClientRect();
+      const around = [svg, text.parentElement.querySelector('rect')].filter(Boolean);
+      const size = parseFloat(getComputedStyle(text).fontSize) * scale;
+      const out = around.some((one) => !inside(box, one.getBoundingClientRect()));
+      const small = size < smallest ? [`${size} px: ${text.textContent}`] : [];
+      return out ? [...small, `sticks out: ${text.textContent}`] : small;
+    });
+  }, smallest);
+}
+
+/** Names of the history's lines that are not beside their line's end, or lie on one another. */
+function strayNames(page) {
+  return page.evaluate(() => {
+    const meet = (a, b) =>
+      a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const inside = (a, b) =>
+      a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
+    /** Whether something is drawn just left of a name, where its middle is. */
+    const isLedTo = (canvas, name) => {
+      const { left, top, width } = canvas.getBoundingClientRect();
+      const scale = canvas.width / width;
+      const x = (name.left - 6 - left) * scale;
+      const y = ((name.top + name.bottom) / 2 - 5 - top) * scale;
+      const { data } = canvas.getContext('2d').getImageData(x, y, 3 * scale, 10 * scale);
+      return data.some((value, i) => i % 4 === 3 && value > 0);
+    };
+    return [...document.querySelectorAll('.chart')].flatMap((chart) => {
+      const lines = chart.querySelector('.u-over').getBoundingClientRect();
+      const around = chart.getBoundingClientRect();
+      const names = [...chart.querySelectorAll('ul li')].map((name) => ({
+        words: name.innerText.replaceAll('\n', ' '),
+        box: name.getBoundingClientRect(),
+        size: parseFloat(getComputedStyle(name).fontSize),
+      }));
+      const wrong = names.flatMap(({ words, box, size }, i) => [
+        ...(box.left < lines.right ? [`${words}: not at the right of its line`] : []),
+        ...(inside(box, around) ? [] : [`${words}: sticks out of its chart`]),
+        ...(box.top > lines.bottom ? [`${words}: beneath the lines`] : []),
+        ...(size < 11 ? [`${words}: ${size} px`] : []),
+        ...(words.includes('–') || isLedTo(chart.querySelector('canvas'), box)
+          ? []
+          : [`${words}: its line does not lead to it`]),
+        ...names
+          .slice(i + 1)
+          .filter((other) => meet(box, other.box))
+          .map((other) => `${words} on ${other.words}`),
+      ]);
+      return names.length > 0 ? wrong : [`${chart.ariaLabel}: no line has a name`];
+    });
   });
 }
 
@@ -74,6 +138,8 @@ export function looker(page, suffix) {
       ...(await cutOff(page)).map((it) => `cut off: ${it}`),
       ...(await wide(page)).map((it) => `wider than its place: ${it}`),
       ...(await overlaps(page)).map((it) => `overlaps: ${it}`),
+      ...(await unreadable(page)).map((it) => `on the map: ${it}`),
+      ...(await strayNames(page)).map((it) => `in a chart: ${it}`),
     ];
     wrong.push(...said.map((it) => `${name}: ${it}`));
     await page.screenshot({ path: path.join(shots, `${name}-${suffix}.png`) });

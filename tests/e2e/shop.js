@@ -41,25 +41,29 @@ async function freePorts(count) {
   return ports;
 }
 
-/** Settings that put each module into a process of its own. */
-async function splitSettings() {
-  const modules = ['AUTH', 'CATALOG', 'CART', 'ORDER', 'PAYMENT', 'NOTIFICATION'];
-  const [gateway, ...ports] = await freePorts(modules.length + 1);
-  const places = modules.map((name, i) => [
-    `CLEAVE_MODULES_${name}`,
-    `http://127.0.0.1:${ports[i]}`,
-  ]);
+/** The modules that share a process, as config/NAME.toml has it. */
+const layouts = {
+  split: [['AUTH'], ['CATALOG'], ['CART'], ['ORDER'], ['PAYMENT'], ['NOTIFICATION']],
+  grouped: [['AUTH'], ['CATALOG'], ['CART', 'ORDER'], ['PAYMENT', 'NOTIFICATION']],
+};
+
+/** Settings that let each process of a layout listen where nobody else does. */
+async function addressesOf(layout) {
+  const [gateway, ...ports] = await freePorts(layouts[layout].length + 1);
+  const places = layouts[layout].flatMap((modules, i) =>
+    modules.map((name) => [`CLEAVE_MODULES_${name}`, `http://127.0.0.1:${ports[i]}`]),
+  );
   return { CLEAVE_GATEWAY_LISTEN: `http://127.0.0.1:${gateway}`, ...Object.fromEntries(places) };
 }
 
 /**
  * `settings`: of this shop, as environment variables. `withAdmin`: it has the administrator above.
- * `layout`: monolith, or split with a process for each module. With CLEAVE_E2E_PAGES=disk the pages
- * are those on disk (web/build/dev.js) instead of those in the executable.
+ * `layout`: monolith, split (a process for each module) or grouped. With CLEAVE_E2E_PAGES=disk the
+ * pages are those on disk (web/build/dev.js) instead of those in the executable.
  */
 export async function openShop(settings = {}, { withAdmin = false, layout = 'monolith' } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'cleave-e2e-'));
-  const split = layout === 'split' ? await splitSettings() : {};
+  const split = layout === 'monolith' ? {} : await addressesOf(layout);
   const stopped = { ...process.env, CLEAVE_STORAGE_DIRECTORY: folder };
   const env = { ...stopped, CLEAVE_GATEWAY_LISTEN: 'http://127.0.0.1:0', ...split, ...settings };
   const goods = path.join(source, 'demo/products.csv');
@@ -68,9 +72,9 @@ export async function openShop(settings = {}, { withAdmin = false, layout = 'mon
   once(['import', goods]);
   if (withAdmin) once(['admin', 'create', admin.email], `${admin.password}\n`);
   const children = [
-    layout === 'split'
-      ? spawn(binary, ['up', '--config', 'split'], { env })
-      : spawn(binary, ['serve'], { env }),
+    layout === 'monolith'
+      ? spawn(binary, ['serve'], { env })
+      : spawn(binary, ['up', '--config', layout], { env }),
   ];
   const shop =
     split.CLEAVE_GATEWAY_LISTEN ?? (await addressOf(children[0], /(http:\/\/127\.0\.0\.1:\d+)/));

@@ -5,6 +5,7 @@ import { toProblem } from '../shared/http.js';
 import { Empty, Heading, Trouble, Waiting } from '../shared/parts.js';
 import { Chart } from './chart.js';
 import {
+  counted,
   cpuWords,
   figure,
   latencyWords,
@@ -33,10 +34,12 @@ const everyMs = 5000;
  * @param {keyof Sample} field
  * @param {string} name
  * @param {Series['tone']} tone
+ * @param {string} [brief] the name where there is little room
  * @returns {Series}
  */
-const line = (field, name, tone) => ({
+const line = (field, name, tone, brief) => ({
   name,
+  brief,
   tone,
   values: (/** @type {Sample[]} */ all) => all.map((sample) => Number(sample[field])),
 });
@@ -110,8 +113,8 @@ const plots = [
     unit: '',
     note: 'how many breakers are open, how many modules out of reach',
     series: [
-      line('open_breakers', 'open breakers', 'bad'),
-      line('unreachable', 'out of reach', 'split'),
+      line('open_breakers', 'open breakers', 'bad', 'breakers'),
+      line('unreachable', 'out of reach', 'split', 'modules'),
     ],
   },
 ];
@@ -199,6 +202,7 @@ function useHistory() {
 
 export function HistoryView() {
   const { samples, problem } = useHistory();
+  const steps = samples && `${counted(samples.length, 'step')} of ${stepOf(samples).toFixed(0)} s`;
   return html`<section>
     <div class="view-head">
       <${Heading}>History<//>
@@ -225,7 +229,7 @@ export function HistoryView() {
               name=${name}
               title=${words(samples)}
               unit=${unit}
-              note=${`${note}; ${samples.length} steps of ${stepOf(samples).toFixed(0)} s`}
+              note=${`${note}; ${steps}`}
               log=${log ?? false}
               series=${series}
               samples=${samples}

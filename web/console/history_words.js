@@ -8,8 +8,21 @@ export function figure(value) {
   return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);
 }
 
+/**
+ * As they stand on an axis, which has room for five letters.
+ * @param {(number | null)[]} values null: to be left out
+ */
+export function axisFigures(values) {
+  const large = Math.max(...values.map((value) => value ?? 0)) >= 10_000;
+  const short = /** @type {const} */ ({ notation: 'compact', maximumFractionDigits: 1 });
+  const plain = { maximumFractionDigits: 6 };
+  const written = (/** @type {number} */ value) =>
+    value.toLocaleString('en', large && value >= 1000 ? short : plain);
+  return values.map((value) => (value === null ? '' : written(value)));
+}
+
 /** @param {number} n @param {string} one @param {string} many */
-const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+export const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 /** @param {Sample[]} all @param {keyof Sample} field */
 const valuesOf = (all, field) => all.map((sample) => Number(sample[field]));

@@ -5,13 +5,15 @@
 
 /**
  * @typedef {{ x: number, y: number }} Point
- * @typedef {{ lines: string[], way: Point[] }} Wanted  way: along its arrow, from the start
+ * @typedef {{ lines: string[], bold: number, way: Point[] }} Wanted  bold: how many of the last
+ *   lines are; way: along its arrow, from the start
  * @typedef {{ lines: string[], rect: Rect, leader: [Point, Point] | null }} PlacedLabel  leader:
  *   from the label to its arrow
  */
 
-const letterPx = 6.4;
-const linePx = 16;
+export const letterPx = 6.4;
+export const boldPx = 7.2;
+export const linePx = 16;
 const gap = 3; // around a label
 const widthStep = 24; // so that a label does not move whenever a digit comes or goes
 
@@ -22,8 +24,15 @@ const alongCost = 30; // at the far end of the arrow
 const besideCost = 6; // a point of another arrow close to where a leader ends
 const besidePx = 9;
 
-/** @param {string[]} lines */
-const widthOf = (lines) => Math.max(8, ...lines.map((line) => line.length)) * letterPx + 8;
+/**
+ * How wide the ground of a label is drawn.
+ * @param {string[]} lines
+ * @param {number} bold how many of the last ones are
+ */
+export function labelPx(lines, bold) {
+  const px = (/** @type {number} */ i) => (i >= lines.length - bold ? boldPx : letterPx);
+  return Math.max(8 * letterPx, ...lines.map((line, i) => line.length * px(i))) + 8;
+}
 
 /** @param {Rect} rect @param {number} by @returns {Rect} */
 const grown = ({ x, y, width, height }, by) => ({
@@ -85,8 +94,8 @@ const nearest = ({ x, y, width, height }, to) => ({
  * @param {Rect} within
  * @returns {{ rect: Rect, on: Point, cost: number }}
  */
-function placeOf({ lines, way }, taken, others, within) {
-  const width = Math.ceil(widthOf(lines) / widthStep) * widthStep;
+function placeOf({ lines, bold, way }, taken, others, within) {
+  const width = Math.ceil(labelPx(lines, bold) / widthStep) * widthStep;
   const height = lines.length * linePx + 4;
   const offsets = offsetsOf(width, height);
   /** @type {{ rect: Rect, on: Point, cost: number } | null} */
@@ -143,6 +152,3 @@ export function placeLabels(all, { boxes, frames, within }) {
   }
   return placed;
 }
-
-/** How wide the ground of a label is drawn. @param {string[]} lines */
-export const labelPx = widthOf;

@@ -11,23 +11,25 @@ import { breakerOf } from './traffic.js';
 /** @import { Arrow } from './traffic.js' */
 /** @import { Pulse } from './types.js' */
 /** @import { ArrowWay } from './map_arrows.js' */
-/** @import { PlacedLabel } from './map_labels.js' */
+/** @import { PlacedLabel, Point } from './map_labels.js' */
 
 const box = { width: 148, height: 60 };
-const pitch = { x: 148 + 240, y: 150 }; // the longest label fits between two frames
+const gap = { least: 190, most: 240 }; // the longest label fits between two frames at most
+const pitchY = 150;
 const pad = { x: 18, top: 34, bottom: 16 };
 const margin = 12;
-const titleLetterPx = 6.2;
+export const titleLetterPx = 6.2;
 export const titleInset = 12;
 
 /**
  * @typedef {{ x: number, y: number, width: number, height: number }} Rect
  * @typedef {{ name: string, column: number, row: number } & Rect} PlacedModule
- * @typedef {{ name: string, modules: string[], title: string } & Rect} PlacedProcess
- * @typedef {ArrowWay & { label: PlacedLabel, broken: boolean }} PlacedArrow  broken: its breaker is
- *   not closed, which the label's last line says
- * @typedef {{ width: number, height: number, modules: PlacedModule[], processes: PlacedProcess[],
- *             arrows: PlacedArrow[] }} Placed
+ * @typedef {{ name: string, modules: string[], title: string[] } & Rect} PlacedProcess  title: by
+ *   its lines
+ * @typedef {ArrowWay & { label: PlacedLabel, broken: number, start?: Point }} PlacedArrow  broken:
+ *   how many of the label's last lines say that its breaker is not closed; start: drawn as a dot
+ * @typedef {{ form: 'plane' | 'column', width: number, height: number, modules: PlacedModule[],
+ *             processes: PlacedProcess[], arrows: PlacedArrow[] }} Placed
  * @typedef {{ name: string, members: Map<number, string[]>, from: number, to: number,
  *             height: number, row: number }} Band
  */
@@ -38,7 +40,7 @@ export const titleInset = 12;
  * @param {Arrow[]} arrows
  * @returns {Map<string, number>}
  */
-function columnsOf(modules, arrows) {
+export function columnsOf(modules, arrows) {
   const columns = new Map([
     ['gateway', 0],
     ...modules.map((name) => /** @type {const} */ ([name, 1])),
@@ -101,17 +103,40 @@ function centre(bands) {
   }
 }
 
+/** How wide so many columns are without the gaps between them. @param {number} columns */
+const withoutGaps = (columns) => 2 * (margin + pad.x) + columns * box.width;
+
+/** From one column to the next. @param {number} columns @param {number} room for all of them */
+function pitchOf(columns, room) {
+  const share = Math.floor((room - withoutGaps(columns)) / Math.max(1, columns - 1));
+  return box.width + Math.min(Math.max(share, gap.least), gap.most);
+}
+
+/**
+ * How narrow the map can be.
+ * @param {Pulse} pulse
+ * @param {Arrow[]} arrows
+ */
+export function leastWidth(pulse, arrows) {
+  const names = pulse.modules.map(({ name }) => name);
+  const drawn = arrows.filter(({ housekeeping }) => !housekeeping);
+  const columns = Math.max(...columnsOf(names, drawn).values()) + 1;
+  return withoutGaps(columns) + (columns - 1) * gap.least;
+}
+
 /**
  * @param {Pulse} pulse
  * @param {Arrow[]} all
+ * @param {number} room that it may take in width, as far as it can
  * @returns {Placed}
  */
-export function placeMap(pulse, all) {
+export function placeMap(pulse, all, room = Infinity) {
   const arrows = all.filter(({ housekeeping }) => !housekeeping);
   const names = pulse.modules.map(({ name }) => name);
   const bands = bandsOf(pulse, columnsOf(names, arrows));
   stack(bands);
   centre(bands);
+  const pitch = pitchOf(Math.max(...bands.map(({ to }) => to)) + 1, room);
   /** @type {PlacedModule[]} */
   const modules = [];
   /** @type {PlacedProcess[]} */
@@ -120,15 +145,15 @@ export function placeMap(pulse, all) {
     for (const [column, here] of members)
       for (const [i, module] of here.entries()) {
         const at = row + i + (height - here.length) / 2; // in the middle of a taller neighbour
-        modules.push({ name: module, column, row: at, ...rectAt(column, at) });
+        modules.push({ name: module, column, row: at, ...rectAt(column, at, pitch) });
       }
-    const first = rectAt(from, row);
-    const last = rectAt(to, row + height - 1);
+    const first = rectAt(from, row, pitch);
+    const last = rectAt(to, row + height - 1, pitch);
     const width = last.x + last.width - first.x + 2 * pad.x;
     processes.push({
       name,
       modules: [...members.values()].flat(),
-      title: titleOf(pulse, name, width),
+      title: [titleOf(pulse, name, width)],
       x: first.x - pad.x,
       y: first.y - pad.top,
       width,
@@ -140,6 +165,7 @@ export function placeMap(pulse, all) {
   const placed = withLabels(pulse, ways, modules, processes, width);
   const lowest = [...processes, ...placed.map(({ label }) => label.rect)];
   return {
+    form: 'plane',
     width,
     height: Math.max(...lowest.map((one) => one.y + one.height), bottom) + margin,
     modules,
@@ -157,11 +183,10 @@ export function placeMap(pulse, all) {
  * @returns {PlacedArrow[]}
  */
 function withLabels(pulse, ways, modules, processes, width) {
-  const breakers = ways.map(({ arrow }) => breakerOf(pulse, arrow)?.state ?? 'closed');
-  const words = (/** @type {string} */ state) =>
-    state === 'closed' ? '' : `breaker ${state.replace('_', ' ')}`;
+  const breakers = ways.map(({ arrow }) => breakerWords(pulse, arrow));
   const wanted = ways.map(({ arrow, way }, i) => ({
-    lines: [labelOf(arrow), words(breakers[i])].filter(Boolean),
+    lines: [labelOf(arrow), breakers[i]].filter(Boolean),
+    bold: breakers[i] ? 1 : 0,
     way,
   }));
   const labels = placeLabels(wanted, {
@@ -172,15 +197,25 @@ function withLabels(pulse, ways, modules, processes, width) {
   return ways.map((way, i) => ({
     ...way,
     label: labels[i],
-    broken: breakers[i] !== 'closed',
+    broken: wanted[i].bold,
   }));
+}
+
+/**
+ * What is to be said of an arrow's breaker; empty: nothing.
+ * @param {Pulse} pulse
+ * @param {Arrow} arrow
+ */
+export function breakerWords(pulse, arrow) {
+  const state = breakerOf(pulse, arrow)?.state ?? 'closed';
+  return state === 'closed' ? '' : `breaker ${state.replace('_', ' ')}`;
 }
 
 /** What a process is called, above its modules. @param {PlacedProcess} process @returns {Rect} */
 const titleRect = ({ x, y, width, title }) => ({
   x: x + 8,
   y: y + 6,
-  width: Math.min(title.length * titleLetterPx + titleInset, width - 8),
+  width: Math.min(title[0].length * titleLetterPx + titleInset, width - 8),
   height: 20,
 });
 
@@ -191,13 +226,8 @@ function addressOf(url) {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) ? `port ${port}` : host;
 }
 
-/**
- * What the frame of a process says.
- * @param {Pulse} pulse
- * @param {string} name
- * @param {number} width of the frame
- */
-function titleOf(pulse, name, width) {
+/** What a process is, in a few words each. @param {Pulse} pulse @param {string} name */
+export function processWords(pulse, name) {
   const process = pulse.processes.find((one) => one.name === name);
   const members = pulse.modules.filter((one) => one.process === name).length;
   const shared = members + (name === 'gateway' ? 1 : 0) > 1;
@@ -207,16 +237,26 @@ function titleOf(pulse, name, width) {
   if (!process?.reachable) words.push('out of reach');
   else if (shared) words.push(`${(process.resident_bytes / 2 ** 20).toFixed(0)} MiB`);
   if (process?.reachable && only) words.push(`pid ${process.process_id}`);
-  const text = words.join(' · ');
+  return words;
+}
+
+/**
+ * What the frame of a process says.
+ * @param {Pulse} pulse
+ * @param {string} name
+ * @param {number} width of the frame
+ */
+function titleOf(pulse, name, width) {
+  const text = processWords(pulse, name).join(' · ');
   const most = Math.floor((width - 2 * titleInset) / titleLetterPx);
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
-/** @param {number} column @param {number} row @returns {Rect} */
-function rectAt(column, row) {
+/** @param {number} column @param {number} row @param {number} pitch @returns {Rect} */
+function rectAt(column, row, pitch) {
   return {
-    x: margin + pad.x + column * pitch.x,
-    y: margin + pad.top + row * pitch.y,
+    x: margin + pad.x + column * pitch,
+    y: margin + pad.top + row * pitchY,
     ...box,
   };
 }
