@@ -157,6 +157,9 @@ void Scenes::ask_console() {
   }
   get("/api/v1/admin/messages/payment.Charge").as(admin);
   get("/api/v1/admin/messages/payment.Nothing").as(admin);
+  const std::string next = "/api/v1/admin/messages/payment.Charge/next?callee=payment&caller=";
+  get(next + "cart").as(admin);  // which never charges anybody
+  get(next + "nobody").as(admin);
   const std::string comparisons = "/api/v1/admin/comparisons";
   const std::string absent = comparisons + "/01890000-0000-7000-8000-000000000000";
   get(comparisons).as(admin);
