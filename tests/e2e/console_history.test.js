@@ -62,10 +62,11 @@ test('names stand in the order in which the lines end, and say the newest figure
       return all.sort(([a], [b]) => a - b).map(([, words]) => words.replace(/\s+/g, ' '));
     };
     const { calls_across, calls_within } = histories['an hour'].at(-1);
+    const whole = (value) => Math.round(value).toLocaleString('en');
     const words = await named('Messages');
     assert.deepEqual(words, [
-      `over HTTP ${calls_across.toFixed(0)} /s`,
-      `in-process ${calls_within.toFixed(0)} /s`,
+      `over HTTP ${whole(calls_across)} /s`,
+      `in-process ${whole(calls_within)} /s`,
       'failed 0.20 /s',
     ]);
     assert.match((await named('Latency'))[0], /^p99 /);

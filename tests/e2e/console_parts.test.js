@@ -140,6 +140,11 @@ test('rules are the same in whatever order the modules answered', () => {
   assert.ok(!sameRules({ a: rules('x') }, { a: { enabled: true, rules: [] } }));
 });
 
+test('figures have three digits, whole ones all of theirs', () => {
+  const all = [0, 35037, 1234.5, 12.34, 0.128];
+  assert.deepEqual(all.map(words.figure), ['0', '35,037', '1,235', '12.3', '0.13']);
+});
+
 test('figures on an axis are as short as there is room', () => {
   assert.deepEqual(words.axisFigures([0, 2500, 7500]), ['0', '2,500', '7,500']);
   assert.deepEqual(words.axisFigures([0, 7500, 17_500]), ['0', '7.5K', '17.5K']);

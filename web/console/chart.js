@@ -2,7 +2,7 @@
 // at the right.
 import uPlot from 'uplot';
 import { html, useEffect, useLayoutEffect, useRef } from '../shared/html.js';
-import { axisFigures } from './history_words.js';
+import { axisFigures, figure } from './history_words.js';
 import { endsOf } from './line_ends.js';
 
 /** @import { Sample } from './types.js' */
@@ -10,9 +10,11 @@ import { endsOf } from './line_ends.js';
 /**
  * @typedef {{ name: string, brief?: string, tone: 'ink' | 'accent' | 'split' | 'bad',
  *             values: (samples: Sample[]) => number[] }} Series  brief: where there is little room
- * @typedef {{ name: string, title: string, unit: string, note: string, log: boolean,
+ * @typedef {{ name: string, title: string, unit: string, note: string, scale: Scale,
  *             series: Series[], samples: Sample[] }} Props  title: what is to be seen; note: what
- *   is plotted; log: of the values' axis, on which 0 is a gap
+ *   is plotted
+ * @typedef {'linear' | 'whole' | 'log'} Scale  of the values; whole: there is nothing between two
+ *   numbers; log: 0 is a gap
  */
 
 const height = 170;
@@ -30,8 +32,8 @@ const marginOf = (width) => (width < tightPx ? marginPx.tight : marginPx.wide);
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** @param {Props} props @returns {uPlot.AlignedData} */
-function dataOf({ log, series, samples }) {
-  const gap = (/** @type {number} */ value) => (log && value <= 0 ? null : value);
+function dataOf({ scale, series, samples }) {
+  const gap = (/** @type {number} */ value) => (scale === 'log' && value <= 0 ? null : value);
   return [
     samples.map(({ at }) => Date.parse(at) / 1000),
     ...series.map(({ values }) => values(samples).map(gap)),
@@ -58,6 +60,16 @@ function eachDecade(_, __, from, to) {
   const count = Math.round(Math.log10(to)) - first + 1;
   return Array.from({ length: count }, (___, i) => 10 ** (first + i));
 }
+
+/** From 1 to 5 millions. */
+const wholeSteps = Array.from({ length: 7 }, (_, i) => [1, 2, 5].map((n) => n * 10 ** i)).flat();
+
+/** @type {Record<Scale, uPlot.Axis>} */
+const valueTicks = {
+  linear: { space: 22 },
+  whole: { space: 22, incrs: wholeSteps },
+  log: { splits: eachDecade },
+};
 
 /** @param {number} most */
 const fromZero = (most) => /** @type {[number, number]} */ ([0, most > 0 ? most * 1.1 : 1]);
@@ -102,7 +114,8 @@ function nameLines(plot, list, series) {
  * @param {(plot: uPlot) => void} drawn
  * @returns {uPlot.Options}
  */
-function optionsOf({ log, series }, width, drawn) {
+function optionsOf({ scale, series }, width, drawn) {
+  const log = scale === 'log';
   const grid = { stroke: colour('--line'), width: 1 };
   const axis = {
     stroke: colour('--ink-2'),
@@ -136,7 +149,7 @@ function optionsOf({ log, series }, width, drawn) {
         space: 40,
         values: [[1, '{HH}:{mm}', null, null, null, null, null, null, 1]],
       },
-      { ...figures, ...(log ? { splits: eachDecade } : { space: 22 }) },
+      { ...figures, ...valueTicks[scale] },
     ],
     series: [
       {},
@@ -151,10 +164,6 @@ function optionsOf({ log, series }, width, drawn) {
   };
 }
 
-/** @param {number} value */
-const short = (value) =>
-  value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2);
-
 /** Where there is little room, the brief name is seen; the full one is always read out. */
 const nameOf = (/** @type {Series} */ { name, brief }) =>
   brief
@@ -163,7 +172,7 @@ const nameOf = (/** @type {Series} */ { name, brief }) =>
 
 /** @param {Props} props */
 export function Chart(props) {
-  const { name, title, unit, note, log, series, samples } = props;
+  const { name, title, unit, note, scale, series, samples } = props;
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const plot = useRef(/** @type {uPlot | null} */ (null));
   const names = useRef(/** @type {HTMLUListElement | null} */ (null));
@@ -197,7 +206,7 @@ export function Chart(props) {
   useEffect(() => plot.current?.setData(dataOf(props)), [samples]);
   const now = (/** @type {Series} */ one) => {
     const value = one.values(samples).at(-1) ?? 0;
-    return log && value <= 0 ? '–' : `${short(value)} ${unit}`;
+    return scale === 'log' && value <= 0 ? '–' : `${figure(value)} ${unit}`;
   };
   return html`<section class="chart" aria-label=${name}>
     <h2>${title}</h2>

@@ -21,13 +21,13 @@ import {
 
 /** @import { Problem } from '../shared/http.js' */
 /** @import { Sample } from './types.js' */
-/** @import { Series } from './chart.js' */
+/** @import { Scale, Series } from './chart.js' */
 
 const everyMs = 5000;
 
 /**
  * @typedef {{ name: string, words: (all: Sample[]) => string, unit: string, note: string,
- *             log?: boolean, series: Series[] }} Plot
+ *             scale?: Scale, series: Series[] }} Plot
  */
 
 /**
@@ -57,7 +57,7 @@ const plots = [
     name: 'Latency',
     words: latencyWords,
     unit: 'ms',
-    log: true,
+    scale: 'log',
     note: 'of requests, from their percentile curves; ms, on a log axis',
     series: [line('p50_ms', 'p50', 'ink'), line('p99_ms', 'p99', 'accent')],
   },
@@ -83,6 +83,7 @@ const plots = [
     name: 'Outboxes',
     words: outboxesWords,
     unit: 'letters',
+    scale: 'whole',
     note: 'letters owed by all modules',
     series: [line('pending', 'owed', 'ink'), line('dead', 'dead', 'bad')],
   },
@@ -90,6 +91,7 @@ const plots = [
     name: 'Waiting writes',
     words: writesWords,
     unit: '',
+    scale: 'whole',
     note: "transactions in the writers' queues",
     series: [line('queued', 'waiting', 'ink')],
   },
@@ -111,6 +113,7 @@ const plots = [
     name: 'Trouble',
     words: troubleWords,
     unit: '',
+    scale: 'whole',
     note: 'how many breakers are open, how many modules out of reach',
     series: [
       line('open_breakers', 'open breakers', 'bad', 'breakers'),
@@ -224,13 +227,13 @@ export function HistoryView() {
       samples.length > 0 &&
       html`<div class="charts">
           ${plots.map(
-            ({ name, words, unit, note, log, series }) => html`<${Chart}
+            ({ name, words, unit, note, scale, series }) => html`<${Chart}
               key=${name}
               name=${name}
               title=${words(samples)}
               unit=${unit}
               note=${`${note}; ${steps}`}
-              log=${log ?? false}
+              scale=${scale ?? 'linear'}
               series=${series}
               samples=${samples}
             />`,

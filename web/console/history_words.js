@@ -2,10 +2,11 @@
 
 /** @import { Sample } from './types.js' */
 
-/** @param {number} value */
+/** Three digits of it, whole numbers in full. @param {number} value */
 export function figure(value) {
-  if (Number.isInteger(value)) return value.toString();
-  return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);
+  const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 1 ? 1 : 2;
+  const all = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return value.toLocaleString('en', all);
 }
 
 /**
@@ -22,7 +23,7 @@ export function axisFigures(values) {
 }
 
 /** @param {number} n @param {string} one @param {string} many */
-export const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+export const counted = (n, one, many = `${one}s`) => `${figure(n)} ${n === 1 ? one : many}`;
 
 /** @param {Sample[]} all @param {keyof Sample} field */
 const valuesOf = (all, field) => all.map((sample) => Number(sample[field]));
@@ -77,8 +78,9 @@ export function messagesWords(all) {
 export function outboxesWords(all) {
   const pending = lastOf(all, 'pending');
   const dead = lastOf(all, 'dead');
-  if (pending === 0) return `Nothing is owed now, ${mostOf(all, 'pending')} at most`;
-  return `${counted(pending, 'letter')} owed now${dead > 0 ? `, ${dead} of them dead` : ''}`;
+  if (pending === 0) return `Nothing is owed now, ${figure(mostOf(all, 'pending'))} at most`;
+  const lost = dead > 0 ? `, ${figure(dead)} of them dead` : '';
+  return `${counted(pending, 'letter')} owed now${lost}`;
 }
 
 /** @param {Sample[]} all */
@@ -87,7 +89,7 @@ export function writesWords(all) {
   const most = mostOf(all, 'queued');
   if (most === 0) return 'No write had to wait';
   const waiting = now === 0 ? 'No write waits' : `${counted(now, 'write')} waiting`;
-  return `${waiting} now, ${most} at most`;
+  return `${waiting} now, ${figure(most)} at most`;
 }
 
 /** @param {Sample[]} all */
