@@ -231,7 +231,7 @@ TEST_CASE("what a message looks like is made up from its contract") {
     .amount = 1299,
     .currency = *kernel::Currency::parse("GBP"),
   },
-  .payment_method = "pm_card_visa",
+  .payment_method = kernel::SecretText("pm_card_visa"),
 })");
   CHECK(front.get("/api/v1/admin/messages/payment.Nothing", "admin").status == 404);
   CHECK(front.get("/api/v1/admin/messages/payment.Charge", "alice").status == 403);
@@ -257,7 +257,7 @@ TEST_CASE("the next message between two modules is asked of the one that sends i
   CHECK(tapped.at("seen").at("error") == "unavailable: it is gone");
   CHECK(tapped.at("code") == R"({
   .order_id = *kernel::OrderId::parse("0190a000-0000-7000-8000-000000000002"),
-  .payment_method = "pm_card_visa",
+  .payment_method = kernel::SecretText("pm_card_visa"),
 })");
   const Json asked = boost::json::parse(front.arrived.back().body);
   CHECK(asked.at("callee") == "payment");

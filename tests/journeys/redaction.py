@@ -8,6 +8,7 @@ import json
 import re
 import signal
 import sys
+import threading
 import unittest
 import urllib.parse
 
@@ -19,6 +20,44 @@ ADMIN = "ann@shop.example"
 ADMIN_PASSWORD = "admin-marker-9f3a correct horse"
 CUSTOMER = "bob@shop.example"
 TEXT_MIN = 25  # of a line of a mail that is looked for; shorter ones stand anywhere
+
+
+class Taps(threading.Thread):
+    """Somebody who looks at messages with secrets as they go, as the console does."""
+
+    ARROWS = [("auth.Register", "gateway", "auth"), ("auth.Login", "gateway", "auth"),
+              ("auth.ResetPassword", "gateway", "auth"), ("cart.MergeCart", "gateway", "cart"),
+              ("order.PlaceOrder", "gateway", "order"), ("payment.Charge", "order", "payment"),
+              ("auth.PasswordResetRequested", "auth", "notification")]
+
+    def __init__(self, shop, admin):
+        super().__init__(daemon=True)
+        self.visitor, self.admin = Visitor(shop), admin
+        self.texts = {message: [] for message, *_ in self.ARROWS}
+        self.asked, self.done = threading.Event(), threading.Event()
+
+    def ask(self):
+        for message, caller, callee in self.ARROWS:
+            path = f"/api/v1/admin/messages/{message}/next?caller={caller}&callee={callee}"
+            answer = self.visitor.told("GET", path, token=self.admin)
+            if answer["seen"]:
+                self.texts[message].append(json.dumps(answer))
+
+    def run(self):
+        while not self.done.is_set():
+            self.ask()
+            self.asked.set()
+            self.done.wait(0.5)
+        self.ask()
+
+    def __enter__(self):
+        self.start()
+        self.asked.wait(10 * PATIENCE)
+        return self
+
+    def __exit__(self, *_):
+        self.done.set()
+        self.join()
 
 
 class RedactionJourney(unittest.TestCase):
@@ -235,10 +274,13 @@ class RedactionJourney(unittest.TestCase):
         shop.open()
         visitor = Visitor(shop)
         admin = self.log_in(visitor, ADMIN, ADMIN_PASSWORD)["access_token"]
-        tokens = self.account(shop, visitor)
-        order = self.checkout(visitor, tokens["access_token"])
+        with Taps(shop, admin) as taps:
+            tokens = self.account(shop, visitor)
+            order = self.checkout(visitor, tokens["access_token"])
         self.malformed(visitor, tokens["access_token"])
         letters = self.dead_letters(shop, visitor, admin)
+        for message, texts in taps.texts.items():
+            self.assertIn("***", "".join(texts), message)
         found = visitor.told("GET", f"/api/v1/admin/traces?subject={order}", token=admin)["items"]
         self.assertIn("POST /api/v1/orders", [trace["name"] for trace in found])
         shown = self.shown_to_administrators(visitor, admin)
@@ -261,7 +303,7 @@ class RedactionJourney(unittest.TestCase):
         doors = {"stdout": [out], "log": [log], "access log": [access],
                  "OTLP": collector.bodies, "error": visitor.errors, "header": visitor.heads,
                  "dead letters": [letters], "administrators": shown, "metrics": metrics,
-                 "preview of a mail": previews}
+                 "preview of a mail": previews, "messages": sum(taps.texts.values(), [])}
         leaks = [f"{what} in {door}: …{text[max(text.find(value) - 150, 0):][:300]}…"
                  for value, what in self.secrets.items()
                  for door, texts in doors.items() for text in texts

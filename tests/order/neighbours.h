@@ -161,7 +161,7 @@ struct Neighbours {
 
   payment::MethodCheck check_method(const payment::CheckMethod& message) {
     return serve("CheckMethod", [&] {
-      return payment::MethodCheck{message.payment_method.starts_with("pm_card")};
+      return payment::MethodCheck{message.payment_method.reveal().starts_with("pm_card")};
     });
   }
   payment::Payment answer(const payment::Payment& stored) const {
@@ -179,7 +179,7 @@ struct Neighbours {
         payment.order_id = message.order_id;
         payment.amount = message.amount;
         payment.status = payment::Status::captured;
-        if (message.payment_method == "pm_card_declined") {
+        if (message.payment_method.reveal() == "pm_card_declined") {
           payment.status = payment::Status::declined;
           payment.reason = "Your card was declined.";
         }

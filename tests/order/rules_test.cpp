@@ -5,7 +5,7 @@
 using namespace shop;
 
 TEST_CASE("two requests share a fingerprint exactly when they ask for the same") {
-  const PlaceOrder base{"a key", "pm_card_visa", home()};
+  const PlaceOrder base{"a key", kernel::SecretText("pm_card_visa"), home()};
   const auto changed = [&](auto change) {
     PlaceOrder other = base;
     change(other);
@@ -13,7 +13,8 @@ TEST_CASE("two requests share a fingerprint exactly when they ask for the same")
   };
 
   CHECK_FALSE(changed([](PlaceOrder& m) { m.key = "another"; }));
-  CHECK(changed([](PlaceOrder& m) { m.payment_method = "pm_card_mastercard"; }));
+  CHECK(
+      changed([](PlaceOrder& m) { m.payment_method = kernel::SecretText("pm_card_mastercard"); }));
   CHECK(changed([](PlaceOrder& m) { m.shipping_address.name = "Alice"; }));
   CHECK(changed([](PlaceOrder& m) { m.shipping_address.line1 += " "; }));
   CHECK(changed([](PlaceOrder& m) { m.shipping_address.line2 = ""; }));
@@ -66,7 +67,7 @@ TEST_CASE("only a confirmed order begins to be cancelled") {
 
 TEST_CASE_TRANSPORTS("an order is drawn up from the cart at the cart's prices") {
   Shop shop(wire);
-  const PlaceOrder message{"a key", "pm_card_visa", home()};
+  const PlaceOrder message{"a key", kernel::SecretText("pm_card_visa"), home()};
 
   const auto stored = rules::draft(shop.at.carts[shop.alice], message, shop.alice);
 

@@ -45,7 +45,7 @@ class Shop {
   }
 
   PlaceOrder order_of(const std::string& key, const std::string& method = "pm_card_visa") const {
-    return {key, method, home()};
+    return {key, kernel::SecretText(method), home()};
   }
   Placement place(const std::string& key, const std::string& method = "pm_card_visa") {
     return bench.ask(bench.as_user(alice), order_of(key, method));

@@ -106,7 +106,7 @@ class Till {
 
   Charge charge_of(const OrderId& order, std::int64_t amount,
                    const std::string& method = "pm_card_visa") const {
-    return {order, user, gbp(amount), method};
+    return {order, user, gbp(amount), kernel::SecretText(method)};
   }
   Payment charge(const OrderId& order_id, std::int64_t amount,
                  const std::string& method = "pm_card_visa") {

@@ -139,7 +139,8 @@ Task<> Customer::ask_beside(order::PlaceOrder message) {
 }
 
 Task<> Customer::buy(std::string key) {
-  const order::PlaceOrder message{key, methods[random_.below(methods.size())], address};
+  const kernel::SecretText card{methods[random_.below(methods.size())]};
+  const order::PlaceOrder message{key, card, address};
   if (one_in(4)) {
     ++busy_;
     shop_.outside().spawn(ask_beside(message));
@@ -148,7 +149,7 @@ Task<> Customer::buy(std::string key) {
   if (one_in(8)) co_await misuse(message);
   if (placement.outcome == PlaceOutcome::confirmed) {
     took_away(placement.order);
-    if (message.payment_method != held_card) co_await after_sale(placement.order);
+    if (card.reveal() != held_card) co_await after_sale(placement.order);
   } else if (placement.outcome == PlaceOutcome::out_of_stock || one_in(2)) {
     co_await clear_cart();
   }

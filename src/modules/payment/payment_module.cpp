@@ -73,14 +73,14 @@ Task<> PaymentModule::reconcile() {
 }
 
 Task<MethodCheck> PaymentModule::check_method(const Context&, const CheckMethod& message) {
-  const bool known = co_await provider_->known(message.payment_method);
+  const bool known = co_await provider_->known(message.payment_method.reveal());
   co_return MethodCheck{known};
 }
 
 Task<Payment> PaymentModule::charge(const Context& context, const Charge& message) {
   context.require_service();
   rules::check_amount(message.amount);
-  const bool known = co_await provider_->known(message.payment_method);
+  const bool known = co_await provider_->known(message.payment_method.reveal());
   if (!known)
     throw Error(Code::invalid_argument, "Unknown payment method.",
                 {{"/payment_method", "unknown payment method"}});

@@ -29,7 +29,7 @@ bool is_blank(std::string_view text) {
 kernel::Uuid fingerprint(const PlaceOrder& message) {
   const Address& address = message.shipping_address;
   std::string canonical;
-  append_part(canonical, message.payment_method);
+  append_part(canonical, message.payment_method.reveal());
   append_part(canonical, address.name);
   append_part(canonical, address.line1);
   if (address.line2) append_part(canonical, *address.line2);
@@ -63,7 +63,7 @@ StoredOrder draft(const cart::Cart& cart, const PlaceOrder& message, const UserI
   stored.key = message.key;
   stored.fingerprint = fingerprint(message);
   stored.cart_revision = cart.revision;
-  stored.payment_method = message.payment_method;
+  stored.payment_method = message.payment_method.reveal();
   stored.order.shipping_address = message.shipping_address;
   stored.order.total = {0, cart.items.front().unit_price.currency};
   for (const cart::Line& line : cart.items) {
@@ -84,7 +84,8 @@ catalog::Reserve reserve_of(const StoredOrder& stored) {
 }
 
 payment::Charge charge_of(const StoredOrder& stored) {
-  return {stored.order.id, stored.user, stored.order.total, stored.payment_method};
+  return {stored.order.id, stored.user, stored.order.total,
+          kernel::SecretText(stored.payment_method)};
 }
 
 cart::RemoveOrdered removal_of(const StoredOrder& stored) {

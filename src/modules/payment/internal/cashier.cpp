@@ -133,7 +133,7 @@ Task<> Cashier::open(const Context& context, const Charge& message) {
                               .reason = std::nullopt,
                               .created_at = runtime_.now()},
                              message.user_id,
-                             message.payment_method};
+                             message.payment_method.reveal()};
   if (mutated(kernel::Mutation::charge_before_row)) {
     const ChargeRequest early{stored.payment.id, message.order_id, message.amount, stored.method};
     co_await provider_.charge(early, runtime_.ticks() + options_.provider_timeout);

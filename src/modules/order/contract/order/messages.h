@@ -15,6 +15,7 @@
 #include "kernel/address.h"
 #include "kernel/message.h"
 #include "kernel/money.h"
+#include "kernel/secret.h"
 #include "kernel/time.h"
 
 namespace order {
@@ -27,6 +28,7 @@ using kernel::OrderId;
 using kernel::PaymentId;
 using kernel::ProductId;
 using kernel::RefundId;
+using kernel::SecretText;
 using kernel::UserId;
 using kernel::WallTime;
 
@@ -91,7 +93,7 @@ struct PlaceOrder {
   static constexpr auto kind = Kind::command;
   static constexpr Limit limits[] = {{"key", 1, 255}, {"payment_method", 1, 200}};
   std::string key;
-  std::string payment_method;
+  SecretText payment_method;  // a token, never a card number
   Address shipping_address;
 };
 

@@ -16,6 +16,7 @@
 
 #include "kernel/message.h"
 #include "kernel/money.h"
+#include "kernel/secret.h"
 #include "kernel/time.h"
 
 namespace payment {
@@ -26,6 +27,7 @@ using kernel::Money;
 using kernel::OrderId;
 using kernel::PaymentId;
 using kernel::RefundId;
+using kernel::SecretText;
 using kernel::UserId;
 using kernel::WallTime;
 
@@ -51,7 +53,7 @@ struct CheckMethod {
   using Reply = MethodCheck;
   static constexpr auto kind = Kind::query;
   static constexpr Limit limits[] = {{"payment_method", 1, 200}};
-  std::string payment_method;
+  SecretText payment_method;
 };
 
 // Charges the order's total once, however often it is asked. Answers with the payment as it stands
@@ -65,7 +67,7 @@ struct Charge {
   OrderId order_id;
   UserId user_id;
   Money amount;
-  std::string payment_method;  // a token, never a card number
+  SecretText payment_method;  // a token, never a card number
 };
 
 // The order's payment; a pending one is asked for at the provider first. Administrators and
