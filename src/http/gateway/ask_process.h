@@ -10,17 +10,26 @@
 
 namespace gateway {
 
-// Throws what the module answers; unavailable or deadline_exceeded when it is out of reach.
-template <class M>
-kernel::Task<typename M::Reply> ask_process(const Call& call, const std::string& module,
-                                            const M& message) {
+// For a question to one process of many, which shall not hold up the rest.
+inline kernel::Context with_patience(const Call& call) {
   constexpr kernel::Ticks patience = std::chrono::seconds(2);
-  kernel::Exchange& exchange = call.services().exchange;
+  return call.context().with_deadline(call.services().exchange.runtime().ticks() + patience);
+}
+
+// Throws not_found for a module that is nowhere; else what the module answers, and unavailable or
+// deadline_exceeded when it is out of reach.
+template <class M>
+kernel::Task<typename M::Reply> ask_process(kernel::Exchange& exchange,
+                                            const kernel::Context& context,
+                                            const std::string& module, const M& message) {
+  if (!exchange.places().contains(module))
+    throw kernel::Error(kernel::Code::not_found, "no such module");
   kernel::WireRequest request;
   request.path = kernel::own_path<M>(module);
-  request.context = call.context().with_deadline(exchange.runtime().ticks() + patience);
+  request.context = context;
   request.body = kernel::json::to_json(message);
-  request.is_query = true;
+  request.is_query = M::kind == kernel::Kind::query;
+  request.repeatable = request.is_query || !context.key.empty();
   const kernel::WireResponse response = co_await exchange.carry(module, request);
   kernel::throw_if_error(response);
   co_return kernel::json::from_json<typename M::Reply>(response.body);

@@ -93,4 +93,6 @@ std::optional<std::string_view> single_header(const http::Request& request, std:
   return found;
 }
 
+void connects_nothing(kernel::Bus&) {}
+
 }  // namespace gateway

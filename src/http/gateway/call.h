@@ -130,6 +130,18 @@ void connect_message(kernel::Bus& bus) {
   bus.calls<M>();
 }
 
+// For rows that are answered otherwise: by a function that fills M itself, and by one that needs no
+// message at all.
+void connects_nothing(kernel::Bus& bus);
+
+template <class M>
+constexpr Action fills(kernel::Task<http::Response> (*answer)(Call& call)) {
+  return {&kernel::message_type<M>, &connects_nothing, answer};
+}
+constexpr Action runs(kernel::Task<http::Response> (*answer)(Call& call)) {
+  return {nullptr, nullptr, answer};
+}
+
 template <class M, auto Answer = nullptr>
 inline constexpr Action sends{&kernel::message_type<M>, &connect_message<M>,
                               &send_message<M, Answer>};

@@ -70,29 +70,18 @@ kernel::Task<http::Response> answer_report(Call& call) {
   co_return response;
 }
 
-void connects_nothing(kernel::Bus&) {}
-
-template <class M>
-constexpr Action answers(kernel::Task<http::Response> (*run)(Call& call)) {
-  return {&kernel::message_type<M>, &connects_nothing, run};
-}
-
-constexpr Action itself(kernel::Task<http::Response> (*run)(Call& call)) {
-  return {nullptr, nullptr, run};
-}
-
 std::vector<Row> comparison_rows() {
   using enum kernel::Code;
   return {
       {.method = "GET",
        .path = "/api/v1/admin/comparisons",
        .who = Who::admin,
-       .action = answers<console::ListComparisons>(&answer_comparisons),
+       .action = fills<console::ListComparisons>(&answer_comparisons),
        .text = "Comparisons of layouts that were started here, newest first"},
       {.method = "POST",
        .path = "/api/v1/admin/comparisons",
        .who = Who::admin,
-       .action = answers<console::StartComparison>(&answer_start),
+       .action = fills<console::StartComparison>(&answer_start),
        .body = {"layouts"},
        .status = 201,
        .fails = {failed_precondition, conflict},
@@ -100,14 +89,14 @@ std::vector<Row> comparison_rows() {
       {.method = "POST",
        .path = "/api/v1/admin/comparisons/{id}/cancel",
        .who = Who::admin,
-       .action = answers<console::CancelComparison>(&answer_cancel),
+       .action = fills<console::CancelComparison>(&answer_cancel),
        .status = 204,
        .fails = {failed_precondition, not_found},
        .text = "Ends the one under way; what was measured until then is reported"},
       {.method = "GET",
        .path = "/api/v1/admin/comparisons/{id}/report",
        .who = Who::admin,
-       .action = answers<console::GetReport>(&answer_report),
+       .action = fills<console::GetReport>(&answer_report),
        .media = http::html_type,
        .fails = {failed_precondition, not_found},
        .text = "What a comparison found, as HTML with its plots"},
@@ -121,13 +110,13 @@ std::vector<Row> console_rows() {
       {.method = "GET",
        .path = "/api/v1/admin/pulse",
        .who = Who::admin,
-       .action = itself(&answer_pulse),
+       .action = runs(&answer_pulse),
        .reply = &kernel::type_of<Pulse>,
        .text = "How every process and every kind of message is doing now, as counters that grow"},
       {.method = "GET",
        .path = "/api/v1/admin/history",
        .who = Who::admin,
-       .action = itself(&answer_history),
+       .action = runs(&answer_history),
        .reply = &kernel::type_of<HistoryList>,
        .text = "The last hour of it, in steps of seconds, oldest first; empty after a restart"},
   };

@@ -52,11 +52,6 @@ kernel::Task<http::Response> answer_example(Call& call) {
 
 constexpr std::string_view here = "gateway";
 
-void require_module(const kernel::Exchange& exchange, const std::string& name) {
-  if (!exchange.places().contains(name))
-    throw kernel::Error(kernel::Code::not_found, "no such module: " + name);
-}
-
 // A real message as C++; of an event, what the CloudEvent around it carries.
 std::string code_of_seen(const Said& said, const tap::Seen& seen) {
   if (seen.request.empty()) return "";
@@ -69,25 +64,19 @@ kernel::Task<http::Response> answer_tapped(Call& call) {
   call.bind(&which);
   Services& services = call.services();
   const Said said = said_as(services.contracts, which.message);
-  require_module(services.exchange, which.callee);
+  if (!services.exchange.places().contains(which.callee))
+    throw kernel::Error(kernel::Code::not_found, "no such module");
   const tap::Get asked{which.caller, which.callee, which.message};
   console::Tapped tapped;
   if (which.caller == here) {
     tapped.seen = services.exchange.tap().take(asked, services.streams.tasks());
   } else {
-    require_module(services.exchange, which.caller);
-    auto found = co_await ask_process(call, which.caller, asked);
+    const auto context = with_patience(call);
+    auto found = co_await ask_process(services.exchange, context, which.caller, asked);
     tapped.seen = std::move(found.seen);
   }
   if (tapped.seen) tapped.code = code_of_seen(said, *tapped.seen);
   co_return call.answer(&tapped);
-}
-
-void connects_nothing(kernel::Bus&) {}
-
-template <class M>
-constexpr Action answers(kernel::Task<http::Response> (*run)(Call& call)) {
-  return {&kernel::message_type<M>, &connects_nothing, run};
 }
 
 }  // namespace
@@ -98,14 +87,14 @@ std::vector<Row> message_rows() {
       {.method = "GET",
        .path = "/api/v1/admin/messages/{message}",
        .who = Who::admin,
-       .action = answers<console::GetExample>(&answer_example),
+       .action = fills<console::GetExample>(&answer_example),
        .fails = {not_found},
        .text = "What a message or event looks like, made up from its contract",
        .part = "For /console: messages as they look and as they go, and layouts compared"},
       {.method = "GET",
        .path = "/api/v1/admin/messages/{message}/next",
        .who = Who::admin,
-       .action = answers<console::GetTapped>(&answer_tapped),
+       .action = fills<console::GetTapped>(&answer_tapped),
        .query = {"caller", "callee"},
        .fails = {not_found},
        .text =

@@ -1,7 +1,7 @@
+#include "ask_process.h"
 #include "call.h"
 #include "kernel/audit.h"
 #include "kernel/faults.h"
-#include "kernel/json.h"
 #include "kernel/outbox.h"
 #include "routes.h"
 
@@ -15,25 +15,12 @@ kernel::Task<http::Response> ask_owner(Call& call) {
   M message{};
   call.bind(&message);
   kernel::Exchange& exchange = call.services().exchange;
-  if (!exchange.places().contains(message.module))
-    throw kernel::Error(kernel::Code::not_found, "no such module");
-  kernel::WireRequest request;
-  request.path = kernel::own_path<M>(message.module);
-  request.context = call.context();
-  request.body = kernel::json::to_json(message);
-  request.is_query = M::kind == kernel::Kind::query;
-  request.repeatable = request.is_query || !request.context.key.empty();
-  const kernel::WireResponse response = co_await exchange.carry(message.module, request);
-  kernel::throw_if_error(response);
-  const auto reply = kernel::json::from_json<typename M::Reply>(response.body);
+  const auto reply = co_await ask_process(exchange, call.context(), message.module, message);
   co_return call.answer(&reply);
 }
 
 template <class M>
-void connects_nothing(kernel::Bus&) {}
-
-template <class M>
-constexpr Action asks_owner{&kernel::message_type<M>, &connects_nothing<M>, &ask_owner<M>};
+constexpr Action asks_owner = fills<M>(&ask_owner<M>);
 
 }  // namespace
 

@@ -36,10 +36,6 @@ kernel::Task<http::Response> answer_metrics(Call& call) {
   co_return call.services().monitor.metrics();
 }
 
-constexpr Action itself(kernel::Task<http::Response> (*run)(Call& call)) {
-  return {nullptr, nullptr, run};
-}
-
 }  // namespace
 
 std::vector<Row> process_rows() {
@@ -47,35 +43,35 @@ std::vector<Row> process_rows() {
       {.method = "GET",
        .path = "/api/v1/admin/topology",
        .who = Who::admin,
-       .action = itself(&answer_topology),
+       .action = runs(&answer_topology),
        .reply = &kernel::type_of<Topology>,
        .text = "Where each module is, who calls and who listens, as this process sees it",
        .part = "The process itself: documents, probes, metrics"},
       {.method = "GET",
        .path = "/openapi.json",
-       .action = itself(&answer_openapi),
+       .action = runs(&answer_openapi),
        .etag = true,
        .text = "This API as an OpenAPI document"},
       {.method = "GET",
        .path = "/docs",
-       .action = itself(&answer_docs),
+       .action = runs(&answer_docs),
        .etag = true,
        .media = http::html_type,
        .text = "The same for people"},
       {.method = "GET",
        .path = "/healthz",
-       .action = itself(&answer_health),
+       .action = runs(&answer_health),
        .reply = &kernel::type_of<Health>,
        .text = "Says that the process lives"},
       {.method = "GET",
        .path = "/readyz",
-       .action = itself(&answer_ready),
+       .action = runs(&answer_ready),
        .reply = &kernel::type_of<Readiness>,
        .fails = {kernel::Code::unavailable},
        .text = "503 until every module was reached once; afterwards whether all are reachable now"},
       {.method = "GET",
        .path = "/metrics",
-       .action = itself(&answer_metrics),
+       .action = runs(&answer_metrics),
        .media = http::metrics_type,
        .text = "Counters and latencies for Prometheus"},
   };

@@ -45,9 +45,10 @@ kernel::Task<std::optional<typename M::Reply>> ask(Call& call, const std::string
                                                    const M& asked) {
   M message = asked;
   message.module = module;
+  const auto context = with_patience(call);
   std::optional<typename M::Reply> reply;
   try {
-    reply = co_await ask_process(call, module, message);
+    reply = co_await ask_process(call.services().exchange, context, module, message);
   } catch (const kernel::Error& error) {
     const bool outage =
         error.code == kernel::Code::unavailable || error.code == kernel::Code::deadline_exceeded;
@@ -110,13 +111,6 @@ kernel::Task<http::Response> answer_tree(Call& call) {
   co_return respond(tree);
 }
 
-void connects_nothing(kernel::Bus&) {}
-
-template <class M>
-constexpr Action collects(kernel::Task<http::Response> (*run)(Call& call)) {
-  return {&kernel::message_type<M>, &connects_nothing, run};
-}
-
 }  // namespace
 
 std::vector<Row> trace_rows() {
@@ -125,7 +119,7 @@ std::vector<Row> trace_rows() {
       {.method = "GET",
        .path = "/api/v1/admin/traces",
        .who = Who::admin,
-       .action = collects<traces::List>(&answer_list),
+       .action = fills<traces::List>(&answer_list),
        .query = {"module", "error", "min_ms", "subject", "limit"},
        .reply = &kernel::type_of<TraceList>,
        .fails = {not_found},
@@ -134,7 +128,7 @@ std::vector<Row> trace_rows() {
       {.method = "GET",
        .path = "/api/v1/admin/traces/{trace_id}",
        .who = Who::admin,
-       .action = collects<traces::Get>(&answer_tree),
+       .action = fills<traces::Get>(&answer_tree),
        .query = {"module"},
        .reply = &kernel::type_of<TraceTree>,
        .fails = {not_found},
