@@ -2,17 +2,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as act from './browser.js';
-import { axe, looker, sizes } from './looking.js';
+import { axe, lookedAt, looker, sizes } from './looking.js';
 import * as office from './office.js';
 import { admin, until } from './shop.js';
 import { stage } from './stage.js';
 
 let shop;
 let browser;
-stage(async (it) => {
-  ({ shop, browser } = it);
-  await furnish();
-}, {}, { withAdmin: true });
+stage(
+  async (it) => {
+    ({ shop, browser } = it);
+    await furnish();
+  },
+  {},
+  { withAdmin: true },
+);
 
 /** Orders that went well and one that did not, mails, a picture, a product that is hidden. */
 async function furnish() {
@@ -52,8 +56,7 @@ for (const viewport of sizes)
       const { page, context, faults } = await act.customer(browser, shop, {
         viewport,
         colorScheme,
-        reducedMotion: 'reduce',
-        bypassCSP: true, // axe-core is put into the page; the other tests keep the policy
+        ...lookedAt,
       });
       await page.addInitScript(axe);
       const { wrong, look } = looker(page, `${viewport.width}-${colorScheme}`);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { lastOf, spread } from '../../web/console/line_ends.js';
 import * as act from './browser.js';
 import * as desk from './console.js';
-import { axe, looker, sizes } from './looking.js';
+import { axe, lookedAt, looker, sizes } from './looking.js';
 import { hourOf } from './pulses.js';
 import { stage } from './stage.js';
 
@@ -40,8 +40,7 @@ for (const viewport of sizes)
         const { page, context, faults } = await atHistory(() => samples, {
           viewport,
           colorScheme,
-          reducedMotion: 'reduce',
-          bypassCSP: true, // axe-core is put into the page; the other tests keep the policy
+          ...lookedAt,
         });
         await page.evaluate(axe);
         const seen = looker(page, `${viewport.width}-${colorScheme}`);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as act from './browser.js';
 import * as desk from './console.js';
-import { axe, looker, sizes } from './looking.js';
+import { axe, lookedAt, looker, sizes } from './looking.js';
 import { openShop } from './shop.js';
 
 const settings = { CLEAVE_RELAY_BACKOFF_FIRST: '20ms' };
@@ -66,8 +66,7 @@ for (const layout of layouts)
         const { page, context, faults } = await atMap(layout, {
           viewport,
           colorScheme,
-          reducedMotion: 'reduce',
-          bypassCSP: true, // axe-core is put into the page; the other tests keep the policy
+          ...lookedAt,
         });
         await page.evaluate(axe);
         const seen = looker(page, `${viewport.width}-${colorScheme}`);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as act from './browser.js';
-import { axe, looker, sizes } from './looking.js';
+import { axe, lookedAt, looker, sizes } from './looking.js';
 import { stage } from './stage.js';
 
 let shop;
@@ -56,7 +56,7 @@ for (const viewport of sizes)
       const { page, context } = await act.customer(browser, shop, {
         viewport,
         colorScheme,
-        bypassCSP: true, // axe-core is put into the page
+        ...lookedAt,
       });
       await page.addInitScript(axe);
       const { wrong, look } = looker(page, `${viewport.width}-${colorScheme}`);

@@ -9,6 +9,9 @@ export const axe = readFileSync(
   'utf8',
 );
 
+/** For a page that is looked at: axe-core is put into it. All other tests keep the policy. */
+export const lookedAt = /** @type {const} */ ({ reducedMotion: 'reduce', bypassCSP: true });
+
 export const sizes = [
   { width: 360, height: 760 },
   { width: 1600, height: 1000 },

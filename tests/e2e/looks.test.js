@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as act from './browser.js';
-import { axe, looker, sizes } from './looking.js';
+import { axe, lookedAt, looker, sizes } from './looking.js';
 import { stage } from './stage.js';
 
 let shop;
@@ -16,8 +16,7 @@ for (const viewport of sizes)
       const { page, context, faults } = await act.customer(browser, shop, {
         viewport,
         colorScheme,
-        reducedMotion: 'reduce',
-        bypassCSP: true, // axe-core is put into the page; the other tests keep the policy
+        ...lookedAt,
       });
       await page.addInitScript(axe);
       const { wrong, look } = looker(page, `${viewport.width}-${colorScheme}`);

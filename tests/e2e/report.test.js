@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as act from './browser.js';
 import * as desk from './console.js';
-import { axe, looker, sizes } from './looking.js';
+import { axe, lookedAt, looker, sizes } from './looking.js';
 import { stage } from './stage.js';
 
 const kept = readFileSync(new URL('../../docs/compare/report.html', import.meta.url), 'utf8');
@@ -76,8 +76,7 @@ for (const viewport of sizes)
       const { page, context } = await reader({
         viewport,
         colorScheme,
-        reducedMotion: 'reduce',
-        bypassCSP: true, // axe-core is put into the page
+        ...lookedAt,
       });
       await page.evaluate(axe);
       const seen = looker(page, `${viewport.width}-${colorScheme}`);
