@@ -53,9 +53,24 @@ Task<WireResponse> answer_get(Exchange& exchange, const std::string& module, Tas
 
 }  // namespace
 
+Tap::Arrow Tap::arrow_of(const Edge& edge) {
+  constexpr auto sent_as = [](Edge::Kind kind) {
+    switch (kind) {
+      case Edge::Kind::call:
+        return tap::SentAs::call;
+      case Edge::Kind::event:
+        return tap::SentAs::event;
+      case Edge::Kind::owed:
+        break;
+    }
+    return tap::SentAs::owed;
+  };
+  return {edge.caller, edge.callee, edge.message, sent_as(edge.kind)};
+}
+
 bool Tap::wants(const Edge& edge) const {
   const std::lock_guard lock(mutex_);
-  const auto watch = watches_.find({edge.caller, edge.callee, edge.message});
+  const auto watch = watches_.find(arrow_of(edge));
   return watch != watches_.end() && !watch->second.seen;
 }
 
@@ -66,7 +81,7 @@ void Tap::put(const Edge& edge, tap::Seen seen) {
     seen.reply.clear();
   }
   const std::lock_guard lock(mutex_);
-  const auto watch = watches_.find({edge.caller, edge.callee, edge.message});
+  const auto watch = watches_.find(arrow_of(edge));
   if (watch != watches_.end()) watch->second.seen = std::move(seen);
 }
 
@@ -75,7 +90,7 @@ std::optional<tap::Seen> Tap::take(const tap::Get& which, TaskGroup& tasks) {
   bool forgets = true;
   {
     const std::lock_guard lock(mutex_);
-    Watch& watch = watches_[{which.module, which.callee, which.message}];
+    Watch& watch = watches_[{which.module, which.callee, which.message, which.sent_as}];
     watch.asked = runtime_.ticks();
     taken.swap(watch.seen);
     any_ = true;

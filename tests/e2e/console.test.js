@@ -152,10 +152,31 @@ test(
 );
 
 test(
+  'a durable command is shown as the relay delivered it, with its key',
+  atDesk(
+    () => monolith,
+    async (page) => {
+      await desk.buy(page);
+      await desk.goTo(page, 'Map');
+      await page.locator('[data-arrow="order-cart-delivers"]').press('Enter');
+      const panel = page.getByRole('region', { name: 'order → cart' });
+      await panel.getByRole('button', { name: 'Buy something' }).click();
+      await panel.getByText('A real one, sent').waitFor();
+      const { id } = await desk.newestOrder(monolith);
+      await panel.getByText(`.order_id = *kernel::OrderId::parse("${id}")`).waitFor();
+      await panel.getByText(/Cleave-Service: order\nIdempotency-Key: [0-9a-f-]{36}\n/).waitFor();
+      await panel.getByText('tx.owe(remove_ordered);').waitFor();
+    },
+  ),
+);
+
+test(
   'an event is shown as it was delivered',
   atDesk(
     () => split,
     async (page) => {
+      await desk.buy(page);
+      await desk.goTo(page, 'Map');
       await page.locator('[data-arrow="order-notification-delivers"]').press('Enter');
       const panel = page.getByRole('region', { name: 'order → notification' });
       await panel.getByRole('button', { name: 'Buy something' }).click();

@@ -269,7 +269,8 @@ TEST_CASE("of an event, the code is of what it carries; of what is too long, the
   options.contracts = {&payment::contract()};
   Front front(options);
   const std::string next =
-      "/api/v1/admin/messages/payment.PaymentRefunded/next?caller=payment&callee=order";
+      "/api/v1/admin/messages/payment.PaymentRefunded/"
+      "next?caller=payment&callee=order&sent_as=event";
   const Json event = {{"data", {{"order_id", "0190a000-0000-7000-8000-000000000002"}}}};
   Json seen = {{"request", boost::json::serialize(event)}};
   front.reply("payment/tap.Get", boost::json::serialize(Json{{"seen", seen}}));
@@ -279,6 +280,7 @@ TEST_CASE("of an event, the code is of what it carries; of what is too long, the
   front.reply("payment/tap.Get", boost::json::serialize(Json{{"seen", seen}}));
   const auto too_long = front.get(next, "admin").json().at("code");
 
+  CHECK(boost::json::parse(front.arrived.back().body).at("sent_as") == "event");
   CHECK(code.as_string().find(".order_id = ") != std::string::npos);
   CHECK(too_long == "");
 }

@@ -25,10 +25,13 @@ TEXT_MIN = 25  # of a line of a mail that is looked for; shorter ones stand anyw
 class Taps(threading.Thread):
     """Somebody who looks at messages with secrets as they go, as the console does."""
 
-    ARROWS = [("auth.Register", "gateway", "auth"), ("auth.Login", "gateway", "auth"),
-              ("auth.ResetPassword", "gateway", "auth"), ("cart.MergeCart", "gateway", "cart"),
-              ("order.PlaceOrder", "gateway", "order"), ("payment.Charge", "order", "payment"),
-              ("auth.PasswordResetRequested", "auth", "notification")]
+    ARROWS = [("auth.Register", "gateway", "auth", "call"),
+              ("auth.Login", "gateway", "auth", "call"),
+              ("auth.ResetPassword", "gateway", "auth", "call"),
+              ("cart.MergeCart", "gateway", "cart", "call"),
+              ("order.PlaceOrder", "gateway", "order", "call"),
+              ("payment.Charge", "order", "payment", "call"),
+              ("auth.PasswordResetRequested", "auth", "notification", "event")]
 
     def __init__(self, shop, admin):
         super().__init__(daemon=True)
@@ -37,8 +40,9 @@ class Taps(threading.Thread):
         self.asked, self.done = threading.Event(), threading.Event()
 
     def ask(self):
-        for message, caller, callee in self.ARROWS:
-            path = f"/api/v1/admin/messages/{message}/next?caller={caller}&callee={callee}"
+        for message, caller, callee, sent_as in self.ARROWS:
+            path = (f"/api/v1/admin/messages/{message}/next"
+                    f"?caller={caller}&callee={callee}&sent_as={sent_as}")
             answer = self.visitor.told("GET", path, token=self.admin)
             if answer["seen"]:
                 self.texts[message].append(json.dumps(answer))

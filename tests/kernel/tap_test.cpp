@@ -22,7 +22,7 @@ class Asking {
     bench_.settle();
   }
   std::optional<tap::Seen> take(const std::string& message) {
-    return bench_.calling().tap().take({"test", "sample", message}, tasks_);
+    return bench_.calling().tap().take({"test", "sample", message, tap::SentAs::call}, tasks_);
   }
 
  private:
@@ -30,8 +30,9 @@ class Asking {
   kernel::TaskGroup tasks_;
 };
 
-const tap::Get next_added{"sample", "test", "sample.Added"};
-const tap::Get nowhere{"nowhere", "test", "sample.Added"};
+const tap::Get next_added{"sample", "test", "sample.Added", tap::SentAs::event};
+const tap::Get called_added{"sample", "test", "sample.Added", tap::SentAs::call};
+const tap::Get nowhere{"nowhere", "test", "sample.Added", tap::SentAs::event};
 
 }  // namespace
 
@@ -135,11 +136,13 @@ TEST_CASE_TRANSPORTS("an event is seen as it was delivered, by administrators on
   bench.listen<sample::Added>([](const sample::Added&) {});
   bench.host<sample::SampleModule>();
   CHECK_FALSE(bench.ask(bench.as_admin(), next_added).seen);
+  CHECK_FALSE(bench.ask(bench.as_admin(), called_added).seen);
   const sample::Add add{OrderId::fresh(bench.runtime()), 7};
 
   bench.ask(bench.as_nobody(), add);
   bench.settle();
   const auto seen = bench.ask(bench.as_admin(), next_added).seen;
+  CHECK_FALSE(bench.ask(bench.as_admin(), called_added).seen);
 
   REQUIRE(seen);
   CHECK(seen->request.find(R"("type":"sample.Added")") != std::string::npos);

@@ -20,7 +20,7 @@ const everyMs = 2000;
  * @param {Calls} calls
  * @returns {Awaited}
  */
-export function useTapped({ message, caller, callee }) {
+export function useTapped({ message, caller, callee, kind }) {
   const [tapped, setTapped] = useState(/** @type {Tapped | null} */ (null));
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
   const [wanted, setWanted] = useState(1);
@@ -35,7 +35,7 @@ export function useTapped({ message, caller, callee }) {
     const ask = async () => {
       try {
         const found = /** @type {Tapped | null} */ (
-          document.hidden ? null : await get(path, { caller, callee }, abort.signal)
+          document.hidden ? null : await get(path, { caller, callee, sent_as: kind }, abort.signal)
         );
         if (abort.signal.aborted) return;
         setProblem(null);

@@ -43,6 +43,7 @@ struct GetTapped {
   std::string message;  // "payment.Charge"
   std::string caller;   // "order"; "gateway"
   std::string callee;   // "payment"
+  tap::SentAs sent_as = tap::SentAs::call;
 };
 
 struct ComparisonList {
@@ -82,7 +83,7 @@ struct GetReport {
 BOOST_DESCRIBE_STRUCT(Example, (), (name, module, kind, request, reply, code))
 BOOST_DESCRIBE_STRUCT(GetExample, (), (message))
 BOOST_DESCRIBE_STRUCT(Tapped, (), (seen, code))
-BOOST_DESCRIBE_STRUCT(GetTapped, (), (message, caller, callee))
+BOOST_DESCRIBE_STRUCT(GetTapped, (), (message, caller, callee, sent_as))
 BOOST_DESCRIBE_STRUCT(ComparisonList, (), (enabled, layouts, items))
 BOOST_DESCRIBE_STRUCT(ListComparisons, (), ())
 BOOST_DESCRIBE_STRUCT(StartComparison, (), (layouts))

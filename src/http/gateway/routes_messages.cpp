@@ -66,7 +66,7 @@ kernel::Task<http::Response> answer_tapped(Call& call) {
   const Said said = said_as(services.contracts, which.message);
   if (!services.exchange.places().contains(which.callee))
     throw kernel::Error(kernel::Code::not_found, "no such module");
-  const tap::Get asked{which.caller, which.callee, which.message};
+  const tap::Get asked{which.caller, which.callee, which.message, which.sent_as};
   console::Tapped tapped;
   if (which.caller == here) {
     tapped.seen = services.exchange.tap().take(asked, services.streams.tasks());
@@ -95,7 +95,7 @@ std::vector<Row> message_rows() {
        .path = "/api/v1/admin/messages/{message}/next",
        .who = Who::admin,
        .action = fills<console::GetTapped>(&answer_tapped),
-       .query = {"caller", "callee"},
+       .query = {"caller", "callee", "sent_as"},
        .fails = {not_found},
        .text =
            "A real one, once: the first that has gone from caller to callee since somebody "

@@ -21,6 +21,9 @@ namespace tap {
 
 using kernel::Kind;
 
+// owed: a durable command, delivered by the relay. One message may go either way.
+enum class SentAs { call, event, owed };
+
 // One message as it went, whatever the transport.
 struct Seen {
   kernel::WallTime at;       // it was sent
@@ -49,13 +52,15 @@ struct Get {
   std::string module;  // that sends it, whose process is asked
   std::string callee;
   std::string message;  // "payment.Charge", "order.OrderConfirmed"
+  SentAs sent_as = SentAs::call;
 };
 
+BOOST_DESCRIBE_ENUM(SentAs, call, event, owed)
 BOOST_DESCRIBE_STRUCT(Seen, (),
                       (at, took_us, request, reply, request_bytes, reply_bytes, too_long, error,
                        traceparent, deadline_ms, asks, key))
 BOOST_DESCRIBE_STRUCT(Found, (), (seen))
-BOOST_DESCRIBE_STRUCT(Get, (), (module, callee, message))
+BOOST_DESCRIBE_STRUCT(Get, (), (module, callee, message, sent_as))
 
 }  // namespace tap
 
@@ -81,7 +86,9 @@ class Tap {
   std::optional<tap::Seen> take(const tap::Get& which, TaskGroup& tasks);
 
  private:
-  using Arrow = std::tuple<std::string, std::string, std::string>;  // caller, callee, message
+  // Caller, callee, message.
+  using Arrow = std::tuple<std::string, std::string, std::string, tap::SentAs>;
+  static Arrow arrow_of(const Edge& edge);
   struct Watch {
     Ticks asked{};
     std::optional<tap::Seen> seen;
