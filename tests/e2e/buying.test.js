@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as act from './browser.js';
-import { openShop, until } from './shop.js';
+import { admin, openShop, until } from './shop.js';
 import { stage } from './stage.js';
 
 let shop;
 let browser;
-stage((it) => ({ shop, browser } = it));
+stage((it) => ({ shop, browser } = it), {}, { withAdmin: true });
 
 /** The orders of a customer, as the shop knows them. */
 async function ordersOf(email) {
@@ -169,6 +169,32 @@ test('what is sold out meanwhile is named, and nothing is taken', async () => {
 
   const refused = page.getByRole('alert').filter({ hasText: 'not there any more' });
   await refused.getByText('2 wanted, 1 left').waitFor();
+  await context.close();
+});
+
+test('a price that changed meanwhile is shown before anything is bought at it', async () => {
+  const { page, faults, context } = await act.customer(browser, shop);
+  const email = await act.atCheckout(page, 'Brass desk lamp');
+  const before = await act.orderButton(page).innerText();
+  const { access_token } = await shop.ask('POST', '/auth/login', admin);
+  const { items } = await shop.ask('GET', '/products?q=Brass+desk+lamp');
+  const { id, name, description, category, active } = items[0];
+  const price = { amount: 99900, currency: 'GBP' };
+  const dearer = { name, description, category, active, price };
+  const stored = await shop.ask('PUT', `/products/${id}`, dearer, access_token);
+  assert.equal(stored.price?.amount, 99900, JSON.stringify(stored));
+
+  await act.orderButton(page).click();
+  const alert = page.getByRole('alert').filter({ hasText: 'A price has changed meanwhile.' });
+  await alert.getByText('You were not charged').waitFor();
+  await page.getByRole('button', { name: 'Order for £999.00' }).waitFor();
+  assert.notEqual(before, 'Order for £999.00');
+  assert.equal((await ordersOf(email)).length, 0);
+
+  await act.orderButton(page).click();
+  await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+  assert.match(await page.locator('.receipt .total').innerText(), /£999\.00/);
+  assert.deepEqual(faults, []);
   await context.close();
 });
 

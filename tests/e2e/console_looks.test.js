@@ -45,6 +45,11 @@ async function lookAtAll(page, look) {
   await panel.getByText('co_await bus.call').waitFor();
   await panel.scrollIntoViewIfNeeded();
   await look('message');
+  const buy = panel.getByRole('button', { name: 'Buy something' });
+  await buy.or(panel.getByText('A real one, sent')).first().waitFor();
+  if (await buy.isVisible()) await buy.click(); // else the last theme's copy was not fetched
+  await panel.getByText('A real one, sent').waitFor();
+  await look('real-message');
   await desk.goTo(page, 'Compare');
   await page.getByRole('button', { name: 'Start' }).waitFor();
   await look('compare');

@@ -212,12 +212,14 @@ std::vector<Case> order_cases() {
   return {
       {{"POST",
         "/api/v1/orders",
-        R"({"payment_method":"pm_card_visa","shipping_address":)" + address + "}",
+        R"({"payment_method":"pm_card_visa","shipping_address":)" + address +
+            R"(,"expected_total":{"amount":5,"currency":"GBP"}})",
         {key},
         "alice"},
        201,
        "order.PlaceOrder",
-       R"({"key":"k-1","payment_method":"pm_card_visa","shipping_address":)" + address_sent + "}"},
+       R"({"key":"k-1","payment_method":"pm_card_visa","shipping_address":)" + address_sent +
+           R"(,"expected_total":{"amount":5,"currency":"GBP"}})"},
       {{"GET", "/api/v1/orders?limit=1", "", {}, "alice"},
        200,
        "order.ListOrders",

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "lab/report/charts.h"
 #include "lab/report/report_document.h"
 #include "lab/report/report_figures.h"
 #include "lab/report/report_files.h"
@@ -99,6 +100,30 @@ TEST_CASE("a refused verdict is replaced by the reasons, and no title claims any
     CHECK_FALSE(holds(text, "adds 5.7 ms to"));
   }
   CHECK(holds(lab::to_html(sample_report()), "Split (tcp) adds 5.7 ms to a checkout at p99"));
+}
+
+TEST_CASE("a title says of a p99 from too few requests that it is one") {
+  auto report = sample_report();
+  const auto title = [&] { return lab::latency_figure(report, true).title; };
+  const auto pair_named = [&](std::string_view metric) -> lab::Pair& {
+    const auto found = std::find_if(report.pairs.rbegin(), report.pairs.rend(), [&](auto& pair) {
+      return pair.metric == metric;
+    });
+    REQUIRE(found != report.pairs.rend());
+    return *found;
+  };
+  lab::Pair& tail = pair_named("checkout p99");
+  tail.claimed = false;
+  tail.text = "no difference seen";
+  CHECK(holds(title(), "No difference seen in the p99 of a checkout"));
+
+  tail.text = "too few requests to say: a p99 needs 1000 in each repeat";
+  auto middle = tail;
+  middle.metric = "checkout p50";
+  report.pairs.push_back(middle);
+  CHECK(holds(title(), "Too few requests to compare the p99 of a checkout"));
+  report.pairs.back().claimed = true;
+  CHECK(holds(title(), "to a checkout at p50; too few to say at p99"));
 }
 
 TEST_CASE("unequal answers are shown with the first request that differs") {

@@ -162,6 +162,24 @@ TEST_CASE_TRANSPORTS("what is refused before the order exists does not bind the 
   CHECK(shop.place("a key").outcome == PlaceOutcome::confirmed);
 }
 
+TEST_CASE_TRANSPORTS("what comes to another total than the customer was shown is not bought") {
+  Shop shop(wire);
+  auto order = shop.order_of("a key");
+  order.expected_total = shop.at.carts[shop.alice].total + gbp(1);
+  const auto alice = shop.bench.as_user(shop.alice);
+
+  const auto error = shop.bench.refusal(alice, order);
+  CHECK(error.code == Code::conflict);
+  REQUIRE(error.details.size() == 1);
+  CHECK(error.details[0].pointer == "/expected_total");
+  CHECK(shop.at.trouble["Charge"].asked == 0);
+
+  order.expected_total = shop.at.carts[shop.alice].total;
+  CHECK(shop.bench.ask(alice, order).outcome == PlaceOutcome::confirmed);  // the key was not bound
+  order.expected_total = gbp(1);
+  CHECK(shop.bench.ask(alice, order).outcome == PlaceOutcome::confirmed);  // bought is bought
+}
+
 TEST_CASE_TRANSPORTS("what is wrong with a request is said with a pointer") {
   Shop shop(wire);
   const auto pointer_of = [&](const PlaceOrder& message) -> std::string {

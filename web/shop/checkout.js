@@ -62,6 +62,10 @@ function useForm() {
   return [form, change];
 }
 
+/** The cart does not come to what was shown. @param {Problem} problem */
+const costsOtherwise = (problem) =>
+  problem.errors.some(({ pointer }) => pointer === '/expected_total');
+
 /** @param {{ problem: Problem }} props */
 function Refused({ problem }) {
   const { title, text } = words(problem);
@@ -79,7 +83,7 @@ function Refused({ problem }) {
       )}
     </ul>`
     }
-    ${problem.code === 'conflict' && html`<p><a href="/orders">See your orders</a></p>`}
+    ${problem.code === 'conflict' && !costsOtherwise(problem) && html`<p><a href="/orders">See your orders</a></p>`}
     ${problem.traceId && html`<p class="hint">Reference <code>${problem.traceId}</code></p>`}
   </div>`;
 }
@@ -101,6 +105,11 @@ function words(problem) {
         text: 'The money went back to your card. Your cart is as it was.',
       };
     case 'conflict':
+      if (costsOtherwise(problem))
+        return {
+          title: 'A price has changed meanwhile.',
+          text: `You were not charged. See the new total, and order again if it suits you.`,
+        };
       return {
         title: 'This cart was ordered already.',
         text: 'Perhaps in another window. You were not charged a second time.',
@@ -170,6 +179,7 @@ function CheckoutForm({ cart, waits }) {
     const body = {
       payment_method: form.method,
       shipping_address: line2 ? { ...address, line2 } : address,
+      expected_total: cart.total,
     };
     const placed = await placeOrder(body, cart.revision);
     sessionStorage.removeItem(formSlot);

@@ -99,7 +99,8 @@ function Cancel({ order, onOrder }) {
     <dialog ref=${dialog} class="question" aria-labelledby="cancel-title">
       <h2 id="cancel-title">Cancel this order?</h2>
       <p>
-        ${money(order.total)} go back to the card you paid with, and the goods back to the shelf.
+        What you paid goes back to your card, less what was given back before; and the goods back to
+        the shelf.
       </p>
       ${problem && html`<${Trouble} title="It is not cancelled yet." problem=${problem} />`}
       <p class="answers">

@@ -2,7 +2,11 @@
 import { call } from '../shared/api.js';
 import { Problem } from '../shared/http.js';
 
-/** @import { Address, Order } from '../shared/types.js' */
+/** @import { Address, Money, Order } from '../shared/types.js' */
+
+/**
+ * @typedef {{ payment_method: string, shipping_address: Address, expected_total: Money }} Purchase
+ */
 
 // One Idempotency-Key per attempt: what is bought, how it is paid and where it goes. It survives a
 // reload, and goes only when the shop has said how the attempt ended.
@@ -28,7 +32,7 @@ let placing = null;
 /**
  * The order, which may still be on its way. Throws a Problem for what was refused; one that
  * `isOpen` may be sent again as it is: it cannot buy twice.
- * @param {{ payment_method: string, shipping_address: Address }} body
+ * @param {Purchase} body
  * @param {number} revision of the cart
  * @returns {Promise<Order>}
  */
@@ -37,7 +41,7 @@ export function placeOrder(body, revision) {
   return placing;
 }
 
-/** @param {{ payment_method: string, shipping_address: Address }} body @param {number} revision */
+/** @param {Purchase} body @param {number} revision */
 async function send(body, revision) {
   const key = keyOf(JSON.stringify([revision, body]));
   try {

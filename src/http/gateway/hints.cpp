@@ -110,6 +110,10 @@ constexpr Hint of_one_type[] = {
     {.field = "order.Order.status", .example = R"("confirmed")"},
     {.field = "order.OrderRow.status", .example = R"("confirmed")"},
     {.field = "order.Order.failure", .example = "null", .text = "Why it failed; else null"},
+    {.field = "order.PlaceOrder.expected_total",
+     .example = "null",
+     .text =
+         "What the customer was shown: another total is refused with 409, and nothing is bought"},
     {.field = "order.ListAllOrders.status", .example = R"("confirmed")"},
     {.field = "order.Failure.detail", .example = R"("Your card was declined.")"},
     {.field = "payment.Payment.status", .example = R"("captured")"},

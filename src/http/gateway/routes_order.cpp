@@ -74,7 +74,7 @@ std::vector<Row> order_rows() {
        .who = Who::user,
        .action = sends<order::PlaceOrder, &answer_placement>,
        .traffic = Traffic::checkouts,
-       .body = {"payment_method", "shipping_address"},
+       .body = {"payment_method", "shipping_address", "expected_total"},
        .key_field = "key",
        .status = 201,
        .reply = &kernel::type_of<order::Order>,

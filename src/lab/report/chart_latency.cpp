@@ -134,19 +134,30 @@ std::string draw(const Report& report, const std::vector<Curve>& curves, const P
   return svg.finish();
 }
 
+std::string difference_at(const Report& report, const Pair& pair, const std::string& what,
+                          const std::string& at) {
+  const bool more = pair.difference.median > 0;
+  return fmt::format("{} {} {} ms {} a {} at {}", title_of(report, pair.b), more ? "adds" : "saves",
+                     figure(std::abs(pair.difference.median), 2), more ? "to" : "from", what, at);
+}
+
+// Of the last layout that was held against the first.
 std::string finding(const Report& report, bool checkout) {
-  const auto what = checkout ? std::string("checkout") : std::string("request");
+  const std::string what = checkout ? "checkout" : "request";
+  const std::string metric = checkout ? "checkout" : "all requests";
   if (!report.audit.valid) return fmt::format("Latency of a {}, without a verdict", what);
   for (auto arm = report.arms.rbegin(); arm != report.arms.rend(); ++arm) {
-    const auto* pair = pair_of(report, arm->name, checkout ? "checkout p99" : "all requests p99");
-    if (pair == nullptr) continue;
-    if (!pair->claimed)
-      return fmt::format("No difference seen in the p99 of a {} between {} and {}", what,
-                         title_of(report, pair->b), title_of(report, pair->a));
-    return fmt::format("{} {} {} ms {} a {} at p99", title_of(report, arm->name),
-                       pair->difference.median > 0 ? "adds" : "saves",
-                       figure(std::abs(pair->difference.median), 2),
-                       pair->difference.median > 0 ? "to" : "from", what);
+    const auto* tail = pair_of(report, arm->name, metric + " p99");
+    if (tail == nullptr) continue;
+    if (tail->claimed) return difference_at(report, *tail, what, "p99");
+    const auto between = fmt::format("of a {} between {} and {}", what, title_of(report, tail->b),
+                                     title_of(report, tail->a));
+    if (tail->text.empty() || tail->text == no_difference)
+      return "No difference seen in the p99 " + between;
+    const auto* middle = pair_of(report, arm->name, metric + " p50");
+    if (middle != nullptr && middle->claimed)
+      return difference_at(report, *middle, what, "p50") + "; too few to say at p99";
+    return "Too few requests to compare the p99 " + between;
   }
   return fmt::format("How long a {} takes in each layout", what);
 }

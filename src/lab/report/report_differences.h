@@ -9,6 +9,8 @@
 
 namespace lab {
 
+inline constexpr std::string_view no_difference = "no difference seen";  // Pair::text
+
 // b − a of one figure. Claimed only where the interval leaves out 0 and the median is beyond what
 // the same arm differs from itself.
 struct Pair {

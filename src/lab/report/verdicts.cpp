@@ -11,8 +11,6 @@
 namespace lab {
 namespace {
 
-constexpr std::string_view no_difference = "no difference seen";
-
 // In the order in which they are asked; the rest of the pairs stand in their table.
 std::vector<std::string> metrics_of(const Report& report, const std::string& b) {
   std::vector<std::string> metrics;

@@ -113,7 +113,7 @@ const AaRow* row_of(const AaControl& control, const Series& series) {
 std::string text_of(const Pair& pair, const std::string& title, bool controlled) {
   if (pair.difference.n < claim_repeats_min) return "too few repeats to say";
   if (!controlled) return "not said: the same arm was not held against itself in this";
-  if (!pair.claimed) return "no difference seen";
+  if (!pair.claimed) return std::string(no_difference);
   const bool more = pair.difference.median > 0;
   return fmt::format("{} {} {:.3g} {}{}({:.2f} times)", title, more ? "adds" : "saves",
                      std::abs(pair.difference.median), pair.unit, pair.unit.empty() ? "" : " ",

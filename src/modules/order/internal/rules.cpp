@@ -20,6 +20,17 @@ void append_part(std::string& out, std::string_view part) {
   out += part;
 }
 
+// Prices may change between a look at the cart and its order.
+void require_expected(const PlaceOrder& message, const Money& total) {
+  if (!message.expected_total || *message.expected_total == total) return;
+  const auto text = [](const Money& money) {
+    return std::to_string(money.amount) + " " + std::string(money.currency.text());
+  };
+  throw Error(Code::conflict, "Prices have changed: the cart comes to another total now.",
+              {{"/expected_total",
+                "found " + text(*message.expected_total) + ", the total is " + text(total)}});
+}
+
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
@@ -73,6 +84,7 @@ StoredOrder draft(const cart::Cart& cart, const PlaceOrder& message, const UserI
     stored.cart_lines.push_back(line.id);
     stored.order.total = stored.order.total + line_total;
   }
+  require_expected(message, stored.order.total);
   return stored;
 }
 

@@ -86,8 +86,8 @@ struct Placement {
 // ever; before it, a refusal does not bind the key.
 // Fails: unauthenticated, permission_denied (a module asks), invalid_argument (malformed; unknown
 // payment method; unknown country), failed_precondition (empty cart), conflict (this revision of
-// the cart already has an order that is neither failed nor cancelled), unavailable (what an earlier
-// order bought cannot be taken out of the cart yet).
+// the cart already has an order that is neither failed nor cancelled; it does not come to
+// expected_total), unavailable (what an earlier order bought cannot be taken out of the cart yet).
 struct PlaceOrder {
   using Reply = Placement;
   static constexpr auto kind = Kind::command;
@@ -95,6 +95,7 @@ struct PlaceOrder {
   std::string key;
   SecretText payment_method;  // a token, never a card number
   Address shipping_address;
+  std::optional<Money> expected_total = {};  // what the customer was shown; none: whatever it is
 };
 
 struct OrderRow {
@@ -211,7 +212,7 @@ BOOST_DESCRIBE_STRUCT(Order, (),
                       (id, status, lines, total, payment_id, shipping_address, created_at, failure))
 BOOST_DESCRIBE_ENUM(PlaceOutcome, confirmed, declined, out_of_stock, failed, pending, key_reused)
 BOOST_DESCRIBE_STRUCT(Placement, (), (outcome, order))
-BOOST_DESCRIBE_STRUCT(PlaceOrder, (), (key, payment_method, shipping_address))
+BOOST_DESCRIBE_STRUCT(PlaceOrder, (), (key, payment_method, shipping_address, expected_total))
 BOOST_DESCRIBE_STRUCT(OrderRow, (), (id, status, total, created_at))
 BOOST_DESCRIBE_STRUCT(OrderPage, (), (items, next_cursor))
 BOOST_DESCRIBE_STRUCT(ListOrders, (), (limit, cursor))
