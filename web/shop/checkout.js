@@ -83,7 +83,11 @@ function Refused({ problem }) {
       )}
     </ul>`
     }
-    ${problem.code === 'conflict' && !costsOtherwise(problem) && html`<p><a href="/orders">See your orders</a></p>`}
+    ${
+      problem.code === 'conflict' &&
+      !costsOtherwise(problem) &&
+      html`<p><a href="/orders">See your orders</a></p>`
+    }
     ${problem.traceId && html`<p class="hint">Reference <code>${problem.traceId}</code></p>`}
   </div>`;
 }
