@@ -106,9 +106,8 @@ TEST_CASE("a title says of a p99 from too few requests that it is one") {
   auto report = sample_report();
   const auto title = [&] { return lab::latency_figure(report, true).title; };
   const auto pair_named = [&](std::string_view metric) -> lab::Pair& {
-    const auto found = std::find_if(report.pairs.rbegin(), report.pairs.rend(), [&](auto& pair) {
-      return pair.metric == metric;
-    });
+    const auto found = std::find_if(report.pairs.rbegin(), report.pairs.rend(),
+                                    [&](auto& pair) { return pair.metric == metric; });
     REQUIRE(found != report.pairs.rend());
     return *found;
   };

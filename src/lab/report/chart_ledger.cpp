@@ -162,8 +162,9 @@ Plot ledger_figure(const Report& report) {
   if (result.drawings.empty()) return result;
   result.title = "Messages of a checkout that leave their process: " + joined(found);
   result.subtitle =
-      "Calls per checkout between modules, events and what is owed included, at one client; solid: "
-      "within a process, dashed: between processes; width: calls";
+      "Calls per checkout between modules, events and what is owed included, what processes ask "
+      "about keys left out, at one client; solid: within a process, dashed: between processes; "
+      "width: calls";
   result.data.push_back(std::move(data));
   return result;
 }
