@@ -47,10 +47,8 @@ class Scenes {
  private:
   // Steps; the reference holds until the next one.
   ScriptStep& send(std::string_view method, std::string target, std::string body = {});
-  ScriptStep& get(std::string target) { return send("GET", std::move(target)); }
-  ScriptStep& post(std::string target, std::string body = {}) {
-    return send("POST", std::move(target), std::move(body));
-  }
+  ScriptStep& get(std::string target);
+  ScriptStep& post(std::string target, std::string body = {});
 
   // Words of their own, every time another.
   std::string next(std::string_view what);  // "order 3"

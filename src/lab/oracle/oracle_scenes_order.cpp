@@ -50,6 +50,9 @@ void Scenes::order_badly(ScriptedCustomer& customer) {
       .as(customer.token)
       .under("bad");
   post(orders, visa).as("no token at all").under("bad");
+  auto cheap = visa;
+  cheap.insert(1, R"("expected_total":{"amount":0,"currency":"GBP"},)");
+  post(orders, cheap).as(customer.token).under("bad");
   // What was refused before did not bind its key.
   const auto order = next("order");
   customer.orders.push_back(order);

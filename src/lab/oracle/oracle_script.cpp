@@ -74,6 +74,12 @@ Scenes::Scenes(const SeededShop& shop, std::uint64_t seed)
   }
 }
 
+ScriptStep& Scenes::get(std::string target) { return send("GET", std::move(target)); }
+
+ScriptStep& Scenes::post(std::string target, std::string body) {
+  return send("POST", std::move(target), std::move(body));
+}
+
 ScriptStep& Scenes::send(std::string_view method, std::string target, std::string body) {
   ScriptStep step;
   step.method = method;
