@@ -26,6 +26,8 @@ test('a fault is a sentence with a subject, and speaks of letters', () => {
   );
   assert.equal(said('/quantity', 'must be 1 to 100000, not 0'), 'The quantity can be 1 to 100000.');
   assert.equal(said('/payment_method', 'unknown payment method'), 'Unknown payment method.');
+  assert.equal(said('', 'must be an object'), 'The request must be an object.');
+  assert.equal(said('/events/3', 'is no event'), 'One of the events is no event.');
   assert.equal(said('/email', ''), 'The e-mail address is not right.');
 });
 

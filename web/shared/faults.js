@@ -13,10 +13,11 @@ const called = {
   sku: 'The article',
 };
 
-/** @param {string} pointer such as "/shipping_address/city" */
+/** @param {string} pointer such as "/shipping_address/city", or "/events/3" */
 function subjectOf(pointer) {
-  const name = pointer.split('/').at(-1) ?? '';
-  return called[name] ?? `The ${name.replaceAll('_', ' ') || 'request'}`;
+  const [, name = 'request', item] = /([a-z]\w*)(\/\d+)?$/.exec(pointer) ?? [];
+  const words = name.replaceAll('_', ' ');
+  return item ? `One of the ${words}` : (called[name] ?? `The ${words}`);
 }
 
 /**
