@@ -40,6 +40,10 @@ test('suggestions come while one types, with the matches marked, by keyboard alo
   await page.getByRole('option').first().waitFor();
   await field.press('Escape');
   await page.getByRole('listbox').waitFor({ state: 'hidden' });
+  await field.press('ArrowDown'); // they come again
+  await page.getByRole('option').first().waitFor();
+  await field.press('Escape');
+  await page.getByRole('listbox').waitFor({ state: 'hidden' });
   await field.press('Enter');
   await page.getByRole('heading', { level: 1, name: '“lamp”' }).waitFor();
   assert.match(page.url(), /\?q=lamp$/);
@@ -120,6 +124,36 @@ test('a quantity shows at once, and goes back when the shop refuses it', async (
     document.querySelector('.drawer .total')?.textContent.includes('8.75'),
   );
   assert.equal(await quantity.inputValue(), '1');
+  await context.close();
+});
+
+test('a quantity that is no whole number is not taken', async () => {
+  const { page, context } = await act.customer(browser, shop);
+  await page.goto('/');
+  await act.putIntoCart(page, 'Kite, swallow');
+  const quantity = page.getByRole('dialog').getByRole('textbox', { name: /^Quantity of/ });
+  await quantity.fill('3');
+  await quantity.press('Enter');
+  await page.getByRole('button', { name: 'Cart 3 pieces', includeHidden: true }).waitFor();
+  for (const typed of ['1.5', '-2', 'many', '']) {
+    await quantity.fill(typed);
+    await quantity.press('Enter');
+    assert.equal(await quantity.inputValue(), '3', typed);
+  }
+  await page.getByRole('button', { name: 'Cart 3 pieces', includeHidden: true }).waitFor();
+  await context.close();
+});
+
+test('of what is not sold any more no stock is shown', async () => {
+  const { page, context } = await act.customer(browser, shop);
+  await page.route(/\/api\/v1\/products\/[\w-]+$/, async (route) => {
+    const response = await route.fetch();
+    return route.fulfill({ json: { ...(await response.json()), active: false } });
+  });
+  const [{ id }] = (await shop.ask('GET', '/products?q=kite')).items;
+  await page.goto(`/products/${id}`);
+  await page.getByText('This is not sold any more.').waitFor();
+  assert.equal(await page.getByText(/in stock|left/).count(), 0);
   await context.close();
 });
 

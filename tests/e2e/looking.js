@@ -24,7 +24,7 @@ async function violations(page) {
 }
 
 /** Texts that stick out of the window sideways. */
-function cutOff(page) {
+export function cutOff(page) {
   return page.evaluate(() => {
     const wide = document.documentElement.clientWidth;
     const scrolls = (element) =>

@@ -44,6 +44,7 @@ export function readCsv(text) {
 
 const quoted = /"((?:[^"]|"")*)"(?=,|\r?\n|$)/y;
 const quoteFault = 'A quote is not closed, or stands in the middle of a field.';
+const returnFault = 'A line end in it is a carriage return (CR) alone; LF or CRLF is right.';
 const plain = /[^",\r\n]*(?=,|\r?\n|$)/y;
 
 /**
@@ -60,7 +61,8 @@ function readRecord(text, begin) {
     const found = pattern.exec(text);
     if (!found) {
       const next = text.indexOf('\n', begin);
-      return { fields: [], fault: quoteFault, end: next < 0 ? text.length : next + 1 };
+      const fault = /^[^",\r\n]*\r/.test(text.slice(at)) ? returnFault : quoteFault;
+      return { fields: [], fault, end: next < 0 ? text.length : next + 1 };
     }
     fields.push(pattern === quoted ? found[1].replaceAll('""', '"') : found[0]);
     at = pattern.lastIndex;
@@ -139,10 +141,16 @@ function rowOf({ sku, name, description, category, price, currency, stock }) {
  * @throws {Unreadable} when the first line does not name what is needed
  */
 export function readCatalogue(text) {
+  if (/\r/.test(text) && !text.includes('\n'))
+    throw new Unreadable(
+      'Its lines end with a carriage return (CR) alone; save it as CSV with LF or CRLF.',
+    );
   const [header, ...records] = readCsv(text);
   if (!header) throw new Unreadable('The file is empty.');
   if (header.fault) throw new Unreadable(`The first line cannot be read. ${header.fault}`);
   const columns = columnsOf(header.fields);
+  if (records.length === 0)
+    throw new Unreadable('Beneath its first line, which names the columns, the file has no line.');
   /** @type {Good[]} */
   const good = [];
   /** @type {Bad[]} */

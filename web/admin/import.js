@@ -137,13 +137,16 @@ function Found({ preview, onDone, again }) {
       stays in any case.
     </p>
     <p class="actions">
-      <button class="action" disabled=${busy || checked.length === 0} onClick=${start}>
+      ${
+        checked.length > 0 &&
+        html`<button class="action" disabled=${busy} onClick=${start}>
         ${
           busy
             ? `${count(done ?? 0)} of ${count(checked.length)}…`
             : `Import ${counted(checked.length, 'line', 'lines')}`
         }
-      </button>
+      </button>`
+      }
       <button class="quiet" disabled=${busy} onClick=${again}>Another file</button>
     </p>
     ${

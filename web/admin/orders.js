@@ -25,7 +25,7 @@ const columns = [
 function row(order) {
   return html`<tr key=${order.id}>
     <td><a href=${`/admin/orders/${order.id}`}>${shortId(order.id)}</a></td>
-    <td>${order.recipient}</td>
+    <td class="wraps">${order.recipient}</td>
     <td>${day(order.created_at)}</td>
     <td><${Badge} state=${order.status} words=${orderWords} /></td>
     <td class="number">${money(order.total)}</td>

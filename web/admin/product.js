@@ -1,11 +1,12 @@
 // One product: what it says, how many are left, its picture.
-import { html, useEffect, useId, useState } from '../shared/html.js';
+import { html, useEffect, useId, useRef, useState } from '../shared/html.js';
 import { notify } from '../shared/notices.js';
 import { Field, Heading, Trouble, Waiting } from '../shared/parts.js';
 import { useResource } from '../shared/resource.js';
 import { go } from '../shared/router.js';
 import { useSending } from '../shared/sign_in_form.js';
 import { change, look } from './ask.js';
+import { Meanwhile, changedMeanwhile, factsOf } from './meanwhile.js';
 import { anyCurrency, typedPrice, priceText } from './money.js';
 import { PictureOf } from './product_picture.js';
 
@@ -119,24 +120,38 @@ const priceFault = (price, currency) =>
 /** @param {{ product: Product, onProduct: (product: Product) => void }} props */
 function FactsForm({ product, onProduct }) {
   const { currency } = product.price;
-  const [facts, setFacts] = useState(
-    /** @type {Facts} */ ({
-      name: product.name,
-      category: product.category,
-      price: priceText(product.price),
-      description: product.description,
-    }),
-  );
-  const [active, setActive] = useState(product.active);
+  const path = `/api/v1/products/${product.id}`;
+  const before = useRef(factsOf(product)); // as the form was filled with
+  const seen = useRef(before.current); // as the shop had it last
+  const [facts, setFacts] = useState(before.current);
+  const [theirs, setTheirs] = useState(/** @type {Partial<typeof facts> | null} */ (null));
   const [own, setOwn] = useState(/** @type {Record<string, string>} */ ({}));
   const { busy, problem, onSubmit } = useSending(async () => {
     setOwn(priceFault(facts.price, currency));
     const price = typedPrice(facts.price, currency);
     if (!price) return;
-    const body = { ...facts, price, active };
-    onProduct(await change('PUT', `/api/v1/products/${product.id}`, { body }));
+    const mine = { ...facts, price: priceText(price) };
+    const now = factsOf(await look(path));
+    const changed = changedMeanwhile(before.current, now, mine);
+    if (Object.keys(changed).length > 0) {
+      seen.current = now;
+      return setTheirs(changed);
+    }
+    const saved = /** @type {Product} */ (await change('PUT', path, { body: { ...facts, price } }));
+    before.current = factsOf(saved);
+    setTheirs(null);
+    onProduct(saved);
     notify('The product is saved.');
   });
+  const take = () => {
+    before.current = seen.current;
+    setFacts({ ...facts, ...theirs });
+    setTheirs(null);
+  };
+  const saveMine = (/** @type {Event} */ event) => {
+    before.current = seen.current;
+    /** @type {HTMLButtonElement} */ (event.currentTarget).form?.requestSubmit();
+  };
   return html`<form class="panel" onSubmit=${onSubmit}>
     <h2>What it is</h2>
     <${FactFields}
@@ -150,15 +165,19 @@ function FactsForm({ product, onProduct }) {
         <input
           type="checkbox"
           name="active"
-          checked=${active}
-          onChange=${() => setActive(!active)}
+          checked=${facts.active}
+          onChange=${() => setFacts({ ...facts, active: !facts.active })}
         />
         On sale
       </label>
       <span class="hint">Otherwise nobody finds it, and nobody can buy it.</span>
     </p>
     <${Refused} problem=${problem} title="The product was not saved." />
-    <button class="action" disabled=${busy}>${busy ? 'Saving…' : 'Save'}</button>
+    ${
+      theirs
+        ? html`<${Meanwhile} theirs=${theirs} busy=${busy} onTake=${take} onSave=${saveMine} />`
+        : html`<button class="action" disabled=${busy}>${busy ? 'Saving…' : 'Save'}</button>`
+    }
   </form>`;
 }
 

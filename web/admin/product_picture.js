@@ -81,12 +81,7 @@ export function PictureOf({ product, onProduct }) {
         ${fault || 'PNG, JPEG or WebP, 512 KB at most. Square ones fit best.'}
       </span>
     </p>
-    ${
-      problem &&
-      html`<${Trouble} title="The picture stays as it was." problem=${problem}>
-        ${problem.at('/content') && html`<p>The file ${problem.at('/content')}.</p>`}
-      <//>`
-    }
+    ${problem && html`<${Trouble} title="The picture stays as it was." problem=${problem} />`}
     ${
       product.picture
         ? html`<button

@@ -51,12 +51,12 @@ const almostGone = 5;
 /**
  * How much of a product is left, in words.
  * @param {number} stock
- * @returns {{ text: string, tone: 'plain' | 'warn' | 'gone' }}
+ * @returns {{ text: string, tone: 'enough' | 'warn' | 'gone' }}
  */
 export function stockWords(stock) {
   if (stock <= 0) return { text: 'Sold out', tone: 'gone' };
   if (stock <= almostGone) return { text: `Only ${count(stock)} left`, tone: 'warn' };
-  return { text: `${count(stock)} in stock`, tone: 'plain' };
+  return { text: `${count(stock)} in stock`, tone: 'enough' };
 }
 
 /**

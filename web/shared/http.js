@@ -1,4 +1,5 @@
 // One request to the API. Every failure is a Problem, whatever went wrong.
+import { faultWords } from './faults.js';
 
 /** @import { ProblemBody } from './types.js' */
 
@@ -24,11 +25,17 @@ export class Problem extends Error {
   }
 
   /**
-   * What is wrong with one field of the body.
+   * What is wrong with one field of the body, in a sentence.
    * @param {string} pointer such as "/email"
    */
   at(pointer) {
-    return this.errors.find((error) => error.pointer === pointer)?.detail ?? '';
+    const found = this.errors.find((error) => error.pointer === pointer);
+    return found ? faultWords(found) : '';
+  }
+
+  /** What went wrong, in a sentence: of several faults the first. */
+  get said() {
+    return this.errors.length > 0 ? faultWords(this.errors[0]) : this.detail;
   }
 }
 

@@ -50,7 +50,7 @@ export function Marked({ text, query }) {
 export function Trouble({ title, problem, safe, retry, children }) {
   return html`<div class="trouble" role="alert">
     <p class="trouble-title">${title}</p>
-    <p>${problem.errors[0]?.detail ?? problem.detail}</p>
+    <p>${problem.said}</p>
     ${safe && html`<p>${safe}</p>`} ${children}
     ${retry && html`<p><button class="quiet" onClick=${retry}>Try again</button></p>`}
     ${problem.traceId && html`<p class="hint">Reference <code>${problem.traceId}</code></p>`}
@@ -128,7 +128,7 @@ export function Field({
 }
 
 /**
- * − 1 +, between min and max.
+ * − 1 +, between min and max. What is typed and no whole number is not taken.
  * @param {{ value: number, min?: number, max: number, name: string,
  *           onValue: (value: number) => void }} props
  */
@@ -145,9 +145,10 @@ export function Stepper({ value, min = 1, max, name, onValue }) {
       aria-label=${`Quantity of ${name}`}
       value=${value}
       onChange=${(/** @type {any} */ event) => {
-        const next = bounded(Number(event.currentTarget.value));
+        const typed = event.currentTarget.value.trim();
+        const next = /^\d+$/.test(typed) ? bounded(Number(typed)) : value;
         event.currentTarget.value = String(next);
-        onValue(next);
+        if (next !== value) onValue(next);
       }}
   />
     <button

@@ -41,6 +41,7 @@ export function AddressFields({ address, onAddress, problem }) {
     /** @type {keyof Address} */ name,
     /** @type {string} */ label,
     /** @type {string} */ autocomplete,
+    maxlength = 200,
     required = true,
   ) => html`<${Field}
     label=${label}
@@ -50,14 +51,15 @@ export function AddressFields({ address, onAddress, problem }) {
     onValue=${(/** @type {string} */ value) => onAddress({ ...address, [name]: value })}
     error=${problem?.at(`/shipping_address/${name}`)}
     required=${required}
-    maxlength=${200}
+    maxlength=${maxlength}
   />`;
   const wrongCountry = problem?.at('/shipping_address/country');
   return html`<div class="address">
     ${field('name', 'Name', 'name')} ${field('line1', 'Street and number', 'address-line1')}
-    ${field('line2', 'Flat, floor or building (optional)', 'address-line2', false)}
+    ${field('line2', 'Flat, floor or building (optional)', 'address-line2', 200, false)}
     <div class="side-by-side">
-      ${field('postal_code', 'Postcode', 'postal-code')} ${field('city', 'Town', 'address-level2')}
+      ${field('postal_code', 'Postcode', 'postal-code', 20)}
+      ${field('city', 'Town', 'address-level2', 100)}
     </div>
     <p class=${wrongCountry ? 'field wrong' : 'field'}>
       <label for="country">Country</label>

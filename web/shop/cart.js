@@ -154,7 +154,7 @@ function refused({ kind, product: { name } }) {
 async function undo(change, problem) {
   const title = refused(change);
   if (drawer.get()) refusal.set({ title, problem });
-  else notify(`${title} ${problem.errors[0]?.detail ?? problem.detail}`);
+  else notify(`${title} ${problem.said}`);
   if (problem.isOpen || !known) await loadCart();
 }
 

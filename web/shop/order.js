@@ -7,7 +7,8 @@ import { useResource } from '../shared/resource.js';
 import { place } from '../shared/router.js';
 import { useStore } from '../shared/store.js';
 import { notify } from '../shared/notices.js';
-import { follow, isMoving } from './order_live.js';
+import { NotCancelled } from './not_cancelled.js';
+import { follow, isMoving, lookAgain, onReturn } from './order_live.js';
 import { SignedIn } from './orders.js';
 import { Heading, Trouble, Waiting } from '../shared/parts.js';
 import { LinePicture } from './line_picture.js';
@@ -91,7 +92,10 @@ function Cancel({ order, onOrder }) {
             : 'The order is cancelled; your money goes back.',
         );
       })
-      .catch((error) => setProblem(toProblem(error)))
+      .catch(async (error) => {
+        await lookAgain(order.id, onOrder); // it may have changed elsewhere
+        setProblem(toProblem(error));
+      })
       .finally(() => setBusy(false));
   };
   const ask = () => dialog.current?.showModal();
@@ -102,7 +106,7 @@ function Cancel({ order, onOrder }) {
         What you paid goes back to your card, less what was given back before; and the goods back to
         the shelf.
       </p>
-      ${problem && html`<${Trouble} title="It is not cancelled yet." problem=${problem} />`}
+      ${problem && html`<${NotCancelled} problem=${problem} />`}
       <p class="answers">
         <button class="action" disabled=${busy} onClick=${cancel}>
           ${busy ? 'Cancelling…' : 'Cancel it'}
@@ -155,6 +159,8 @@ function OrderOf({ id }) {
   );
   const moves = data !== null && isMoving(data);
   useEffect(() => (data && moves ? follow(data, set) : undefined), [id, moves]);
+  const rests = data !== null && !moves;
+  useEffect(() => (rests ? onReturn(() => void lookAgain(id, set)) : undefined), [id, rests]);
   if (problem?.status === 404)
     return html`<${Heading}>There is no such order<//>
       <p>Perhaps it belongs to another account. <a href="/orders">Your orders</a></p>`;

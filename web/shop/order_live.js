@@ -12,6 +12,28 @@ const moving = new Set(['pending', 'reserved', 'paid', 'cancelling']);
 /** @param {Order} order */
 export const isMoving = (order) => moving.has(order.status);
 
+/**
+ * Shows how an order is now; where the shop is out of reach, it stays as it was.
+ * @param {string} id
+ * @param {(order: Order) => void} see
+ */
+export const lookAgain = (id, see) => get(`/api/v1/orders/${id}`).then(see, () => {});
+
+/**
+ * Tells when somebody comes back to this page from another tab or window.
+ * @param {() => void} tell
+ * @returns {() => void} ends it
+ */
+export function onReturn(tell) {
+  const seen = () => document.visibilityState === 'visible' && tell();
+  window.addEventListener('focus', tell);
+  document.addEventListener('visibilitychange', seen);
+  return () => {
+    window.removeEventListener('focus', tell);
+    document.removeEventListener('visibilitychange', seen);
+  };
+}
+
 /** @param {number} ms @param {AbortSignal} signal */
 function rest(ms, signal) {
   return new Promise((/** @type {(value?: undefined) => void} */ resolve) => {

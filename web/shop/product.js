@@ -75,7 +75,7 @@ export function ProductPage({ id }) {
       <${Heading} title=${product.name}>${product.name}<//>
       <p class="price-line">
         <span class="number">${money(product.price)}</span>
-        <${Stock} stock=${product.stock} />
+        ${product.active && html`<${Stock} stock=${product.stock} />`}
       </p>
       <${Buy} key=${product.id} product=${product} />
       <p class="description">${product.description}</p>

@@ -69,6 +69,10 @@ export function Search() {
       event.preventDefault(); // which would empty the field too
       return close();
     }
+    if (event.key === 'ArrowDown' && !typing) {
+      event.preventDefault();
+      return setTyping(true); // again, after Escape
+    }
     if (size === 0 || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     event.preventDefault();
     const step = event.key === 'ArrowDown' ? 1 : -1;
