@@ -6,7 +6,8 @@ import * as words from '../../web/console/history_words.js';
 import { firstPair } from '../../web/console/kept_traces.js';
 import { labelOf } from '../../web/console/map_arrows.js';
 import { remember } from '../../web/console/remembered.js';
-import { arrowsOf, quantileMs } from '../../web/console/traffic.js';
+import { quantileMs } from '../../web/console/quantiles.js';
+import { arrowsOf } from '../../web/console/traffic.js';
 import { recorded } from '../../web/console/recorded.js';
 import { isOwn, timesOf, timesOfRow } from '../../web/console/trace_list.js';
 import { causes, rowsOf, spentOn } from '../../web/console/trace_rows.js';
@@ -42,10 +43,33 @@ test('what failed long ago is no longer on the map, what failed lately is', () =
 });
 
 test('a quantile lies between the bounds of its bucket', () => {
-  assert.equal(quantileMs([], 0.99), null);
-  assert.equal(quantileMs([0, 0, 10], 1), 0.001024);
-  assert.equal(quantileMs([0, 0, 10], 0.5), 0.000768);
-  assert.ok(quantileMs([90, 0, 0, 10], 0.5) < 0.000256);
+  const of = (buckets, tookUs, share) => quantileMs({ buckets, tookUs }, share);
+  assert.equal(of([], 0, 0.99), null);
+  assert.equal(of([0, 0, 10], 10, 1), 0.001024);
+  assert.equal(of([0, 0, 10], 7.7, 0.5), 0.000768);
+  assert.ok(of([90, 0, 0, 10], 30, 0.5) < 0.000256);
+});
+
+test('a quantile is no longer than the sum of all times allows', () => {
+  const ofSeconds = Array(26).fill(0); // the last: from 8.6 s to 17.2 s
+  const one = [...ofSeconds, 1];
+  for (const share of [0.5, 0.99])
+    assert.equal(quantileMs({ buckets: one, tookUs: 9.9e6 }, share), 9900);
+  const late = { buckets: [...ofSeconds, 1], tookUs: 16.9e6 };
+  assert.equal(quantileMs(late, 0.5), 16_900);
+  const two = quantileMs({ buckets: [...ofSeconds, 2], tookUs: 18e6 }, 0.99);
+  assert.ok(two <= 18_000 - 8589.9, `${two}`);
+  const most = quantileMs({ buckets: [0, 0, 0, 99, ...ofSeconds.slice(4), 1], tookUs: 9.9e6 }, 1);
+  assert.ok(most <= 9900 && most > 9899, `${most}`);
+  // Two readings are not of one moment: the bucket holds all the same.
+  assert.ok(quantileMs({ buckets: one, tookUs: 0 }, 1) >= 8589);
+
+  const took = (took_us) => {
+    const pulse = pulseOf({}, 0, 0);
+    const calls = pulse.calls.map((each) => ({ ...each, ok: 1, latency: one, took_us }));
+    return arrowsOf([{ ...pulse, calls }])[0].p99;
+  };
+  assert.equal(took(9.9e6), 9900);
 });
 
 test('the time of a trace is all accounted for, and a monolith has nothing on a socket', () => {

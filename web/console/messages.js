@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from '../shared/html.js';
 import { MessageExample } from './message_example.js';
 import { milliseconds, perSecond } from './map_arrows.js';
-import { quantileMs } from './traffic.js';
+import { quantileMs } from './quantiles.js';
 
 /** @import { Arrow, Traffic } from './traffic.js' */
 /** @import { Calls, Pulse } from './types.js' */
@@ -45,7 +45,7 @@ export function Messages({ arrow, pulse, close }) {
   useEffect(() => title.current?.focus(), []); // it appears below, where nobody may look
   const chosen = arrow.messages.find((one) => one.name === name) ?? arrow.messages[0];
   const row = (/** @type {Traffic} */ one) => {
-    const p99 = quantileMs(one.buckets, 0.99);
+    const p99 = quantileMs(one.times, 0.99);
     return html`<tr key=${one.name} class=${one === chosen ? 'chosen' : ''}>
       <th scope="row">
         <button
