@@ -5,13 +5,13 @@ import { sameRules } from '../../web/console/fault_rules.js';
 import * as words from '../../web/console/history_words.js';
 import { firstPair } from '../../web/console/kept_traces.js';
 import { labelOf } from '../../web/console/map_arrows.js';
-import { remember } from '../../web/console/remembered.js';
+import { complete, remember } from '../../web/console/remembered.js';
 import { quantileMs } from '../../web/console/quantiles.js';
 import { arrowsOf } from '../../web/console/traffic.js';
 import { recorded } from '../../web/console/recorded.js';
 import { isOwn, timesOf, timesOfRow } from '../../web/console/trace_list.js';
 import { causes, rowsOf, spentOn } from '../../web/console/trace_rows.js';
-import { pulseOf } from './pulses.js';
+import { layouts, pulseOf } from './pulses.js';
 
 test('rates are what happened between the pulses, and begin anew with a process', () => {
   const before = pulseOf({}, 0, 100);
@@ -40,6 +40,25 @@ test('what failed long ago is no longer on the map, what failed lately is', () =
   assert.match(label(at(4, 3)), / · 2 err$/);
   assert.doesNotMatch(label(at(7, 3)), /err/);
   assert.match(label(at(8, 4)), / · 1 err$/);
+});
+
+test('arrows of a module that is out of reach stay as they were, and are said to be so', () => {
+  const before = pulseOf(layouts.split, 0, 100);
+  const lost = (pulse) => ({
+    ...pulse,
+    modules: pulse.modules.map((one) => ({ ...one, reachable: one.name !== 'order' })),
+    calls: pulse.calls.filter(({ caller }) => caller !== 'order'),
+  });
+  const now = complete(lost(pulseOf(layouts.split, 2000, 110)), before);
+  const next = complete(lost(pulseOf(layouts.split, 4000, 120)), now);
+  const charge = arrowsOf([before, now, next]).find(({ id }) => id === 'order-payment');
+  assert.deepEqual([charge.total, charge.rate, charge.lost], [100, 0, true]);
+  assert.equal(labelOf(charge), '0/s · out of reach');
+  const { rate, lost: isLost } = arrowsOf([before, now, next]).find(({ id }) => id === 'cart-auth');
+  assert.deepEqual([rate, isLost], [5, false]);
+  const back = complete(pulseOf(layouts.split, 6000, 130), next);
+  assert.equal(back.calls.length, before.calls.length);
+  assert.ok(arrowsOf([next, back]).every((arrow) => !arrow.lost));
 });
 
 test('a quantile lies between the bounds of its bucket', () => {
@@ -201,7 +220,7 @@ test("the history's charts say what is to be seen", () => {
   const both = (say) => [say(nothing), say(some)];
   assert.deepEqual(both(words.requestsWords), [
     'Nobody has asked for anything',
-    '0 requests a second now, 5 % failed',
+    '0 requests a second now; of all shown, 5 % failed',
   ]);
   assert.deepEqual(both(words.latencyWords), [
     'No request was timed yet',

@@ -25,7 +25,7 @@ function ArrowTable({ pulse, arrows, chosen, choose }) {
       <td class=${arrow.crosses ? 'across-text' : ''}>
         ${manner(arrow)}${arrow.delivers ? ', delivered' : ''}${
           arrow.housekeeping ? ', housekeeping' : ''
-        }
+        }${arrow.lost && html`, <span class="bad">${arrow.caller} is out of reach</span>`}
       </td>
       <td data-label="calls/s" class="figure">${perSecond(arrow.rate)}</td>
       <td data-label="p99, ms" class="figure">
@@ -71,7 +71,7 @@ function Legend() {
   return html`<ul class="legend">
     ${line('shaft within', 'in-process: a call')} ${line('shaft across', 'over HTTP: encoded')}
     ${line('shaft within delivers', 'thin: events and durable commands, by the relay')}
-    ${line('shaft within unused', 'faint: nothing yet')}
+    ${line('shaft within faint', 'faint: nothing yet, or its sender is out of reach')}
     <li>What each process asks auth about keys every second is in the table only.</li>
   </ul>`;
 }
@@ -97,7 +97,8 @@ export function MapView() {
         html`<p class="hint">
           ${layoutName(pulse)}: ${pulse.modules.length} modules in ${pulse.processes.length}
           ${pulse.processes.length === 1 ? ' process' : ' processes'}. On each arrow: calls a second
-          · p99 · errors of the last five minutes. Choose one to see what it carries.
+          · p99 · errors since you opened this page, of the last five minutes at most. Choose one to
+          see what it carries.
         </p>`
       }
     </div>

@@ -1,6 +1,7 @@
 // What goes between modules, by what two pulses of the shop together tell.
 
 import { quantileMs, together } from './quantiles.js';
+import { outOfReach } from './remembered.js';
 
 /** @import { Calls, Pulse } from './types.js' */
 /** @import { Times } from './quantiles.js' */
@@ -26,6 +27,7 @@ import { quantileMs, together } from './quantiles.js';
  * @property {boolean} crosses a process boundary
  * @property {boolean} serialized
  * @property {boolean} delivers events and what is owed, by the relay
+ * @property {boolean} lost who sends it is out of reach: all is as last known, and no rate is
  * @property {boolean} housekeeping what a process asks auth about keys, whoever lives in it
  * @property {number} total
  * @property {number} failed
@@ -81,8 +83,8 @@ function trafficOf(calls, before, then, seconds) {
   };
 }
 
-/** @param {Traffic[]} messages @returns {Arrow} */
-function arrowOf(messages) {
+/** @param {Traffic[]} messages @param {Set<string>} lost modules @returns {Arrow} */
+function arrowOf(messages, lost) {
   const { caller, callee, transport, kind } = messages[0].calls;
   const busy = messages.filter(({ rate }) => rate > 0);
   const sum = (/** @type {(one: Traffic) => number} */ of) =>
@@ -94,6 +96,7 @@ function arrowOf(messages) {
     crosses: transport === 'http',
     serialized: transport === 'serialized',
     delivers: kind !== 'call',
+    lost: lost.has(caller),
     housekeeping: caller !== 'gateway' && messages.every(({ name }) => aboutKeys.has(name)),
     total: sum((one) => one.total),
     failed: sum((one) => one.failed),
@@ -124,17 +127,19 @@ export function arrowsOf(pulses, minutesAgo = pulses[0]) {
   const seconds = Math.max(1, (Date.parse(last.at) - Date.parse(first.at)) / 1000);
   const before = byKey(first);
   const then = byKey(minutesAgo);
+  const lost = outOfReach(last);
   const modules = new Set(['gateway', ...last.modules.map(({ name }) => name)]);
   /** @type {Map<string, Traffic[]>} */
   const groups = new Map();
   for (const calls of last.calls) {
     if (!modules.has(calls.caller) || !modules.has(calls.callee)) continue;
-    const known = pulses.length > 1 ? before.get(keyOf(calls)) : calls;
+    const isStill = pulses.length === 1 || lost.has(calls.caller);
+    const known = isStill ? calls : before.get(keyOf(calls));
     const id = arrowId(calls);
     const traffic = trafficOf(calls, known, then.get(keyOf(calls)), seconds);
     groups.set(id, [...(groups.get(id) ?? []), traffic]);
   }
-  return [...groups.values()].map(arrowOf);
+  return [...groups.values()].map((messages) => arrowOf(messages, lost));
 }
 
 /**
