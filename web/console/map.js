@@ -1,6 +1,8 @@
 // The map: modules and processes as they are now, and what goes between them.
-import { html, useState } from '../shared/html.js';
+import { html } from '../shared/html.js';
 import { Heading, Trouble, Waiting } from '../shared/parts.js';
+import { go, place, withQuery } from '../shared/router.js';
+import { useStore } from '../shared/store.js';
 import { usePulse } from './pulse.js';
 import { arrowsOf, breakerOf, layoutName } from './traffic.js';
 import { milliseconds, perSecond } from './map_arrows.js';
@@ -82,13 +84,24 @@ function focusArrow(id) {
   if (arrow instanceof SVGElement) arrow.focus();
 }
 
+/**
+ * What is chosen stands in the address, so that Back comes to it again.
+ * @param {string} arrow
+ * @param {string} message
+ */
+const choose = (arrow, message) => go(withQuery({ arrow, message }), { replace: true });
+
 export function MapView() {
   const { pulses, minutesAgo, problem } = usePulse();
-  const [chosen, choose] = useState('');
+  const { query } = useStore(place);
+  const chosen = query.get('arrow') ?? '';
   const pulse = pulses.at(-1);
   const arrows = arrowsOf(pulses, minutesAgo);
   const arrow = arrows.find(({ id }) => id === chosen);
-  const toggle = (/** @type {string} */ id) => choose(id === chosen ? '' : id);
+  const toggle = (/** @type {string} */ id) => {
+    const next = arrows.find((one) => one.id === id && id !== chosen);
+    choose(next?.id ?? '', next?.messages[0].name ?? '');
+  };
   return html`<section>
     <div class="view-head">
       <${Heading}>Map<//>
@@ -119,8 +132,10 @@ export function MapView() {
                 key=${arrow.id}
                 arrow=${arrow}
                 pulse=${pulse}
+                message=${query.get('message') ?? ''}
+                choose=${(/** @type {string} */ name) => choose(arrow.id, name)}
                 close=${() => {
-                  choose('');
+                  choose('', '');
                   focusArrow(arrow.id);
                 }}
               />`
