@@ -220,7 +220,7 @@ function bodies({ body, answer, error }) {
 function besideIt({ asks, key, deadlineMs, traceparent }, { caller }) {
   const words = [`trace ${traceparent}`, `deadline ${deadlineMs} ms`];
   if (asks === 'service') words.push(`asked by ${caller} itself`);
-  if (asks === 'user') words.push('asked by a customer');
+  if (asks === 'user') words.push('asked by a user');
   if (key) words.push(`key ${key}`);
   return `Beside it, as values and not as bytes: ${words.join('; ')}.`;
 }

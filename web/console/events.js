@@ -80,7 +80,9 @@ function Deliveries({ arrows }) {
       <th scope="row">${one.name}</th>
       <td data-label="Kind">${one.kind === 'event' ? 'event' : 'durable command'}</td>
       <td data-label="From → to" class=${arrow.crosses ? 'across-text' : ''}>
-        ${arrow.caller} → ${arrow.callee}${arrow.crosses ? ', HTTP' : ''}
+        ${arrow.caller} → ${arrow.callee}${arrow.crosses ? ', HTTP' : ''}${
+          arrow.lost && html`, <span class="bad">${arrow.caller} is out of reach</span>`
+        }
       </td>
       <td data-label="/s" class="figure">${perSecond(one.rate)}</td>
       <td data-label="p99, ms" class="figure">${p99 === null ? '–' : milliseconds(p99)}</td>
