@@ -164,7 +164,11 @@ test(
       await panel.getByText('A real one, sent').waitFor();
       const { id } = await desk.newestOrder(monolith);
       await panel.getByText(`.order_id = *kernel::OrderId::parse("${id}")`).waitFor();
-      await panel.getByText(/Cleave-Service: order\nIdempotency-Key: [0-9a-f-]{36}\n/).waitFor();
+      await panel.getByText('The bytes that the relay hands over, in this process').waitFor();
+      await panel.getByText(/asked by order itself; key [0-9a-f-]{36}\./).waitFor();
+      assert.equal(await panel.getByText('POST /rpc/').count(), 0);
+      const edge = panel.locator('figure.within pre').first();
+      assert.notEqual(await edge.evaluate((pre) => getComputedStyle(pre).borderStyle), 'dashed');
       await panel.getByText('tx.owe(remove_ordered);').waitFor();
     },
   ),

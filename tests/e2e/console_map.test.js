@@ -169,3 +169,60 @@ test('the map takes the form that there is room for, without loading it again', 
   assert.equal(width, 1372);
   await context.close();
 });
+
+test('Back comes to the arrow, the message and the real example that one has left', async () => {
+  const { page, context, faults } = await atMap('monolith', { viewport: sizes[1] });
+  await page.getByText('errors since you opened this page').waitFor();
+  await page.locator('[data-arrow="order-payment"]').press('Enter');
+  const panel = page.getByRole('region', { name: 'order → payment' });
+  await panel.getByRole('button', { name: 'payment.Charge' }).click();
+  await panel.getByRole('button', { name: 'Buy something' }).click();
+  const real = panel.getByText('A real one, sent');
+  await real.waitFor();
+  const code = await panel.locator('pre').first().innerText();
+  await panel.getByRole('link', { name: 'its trace' }).click();
+  await desk.heading(page, 'Trace').waitFor();
+  await page.goBack();
+  await real.waitFor();
+  assert.equal(await panel.locator('pre').first().innerText(), code);
+  assert.equal(await page.locator('[data-arrow="order-payment"].chosen').count(), 1);
+  await panel.getByRole('button', { name: 'Show the next one' }).waitFor();
+
+  await page.reload(); // the address alone says which, and nothing real is kept
+  await panel.getByText('const payment::Charge charge{').waitFor();
+  await panel.getByText('Made up from its contract').waitFor();
+  await panel.getByRole('button', { name: 'Close' }).click();
+  assert.equal(new URL(page.url()).search, '');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('what a module sends stays on the map, and open, while it is out of reach', async () => {
+  const { page, context, faults } = await atMap('split', { viewport: sizes[1] });
+  await page.locator('[data-arrow="order-payment"]').press('Enter');
+  const panel = page.getByRole('region', { name: 'order → payment' });
+  await panel.getByText('Made up from its contract').waitFor();
+  const problem = { status: 503, title: 'Away', detail: 'order is out of reach.' };
+  await page.route('**/messages/*/next*', (route) => route.fulfill({ status: 503, json: problem }));
+  await page.route('**/api/v1/admin/pulse', async (route) => {
+    const pulse = await (await route.fetch()).json();
+    for (const one of [...pulse.modules, ...pulse.processes])
+      if (one.name === 'order') one.reachable = false;
+    pulse.calls = pulse.calls.filter(({ caller }) => caller !== 'order');
+    await route.fulfill({ json: pulse });
+  });
+  await page.locator('[data-label="order-payment"]', { hasText: '0/s · out of reach' }).waitFor();
+  await panel.getByText('Nobody can be asked for it: order is out of reach.').waitFor();
+  await page.locator('.process > text', { hasText: /^out of reach · port \d+$/ }).waitFor();
+  const row = page.getByRole('row', { name: /^order → payment/ });
+  assert.match(await row.innerText(), /order is out of reach/);
+  const faint = page.locator('[data-arrow="order-catalog"] .shaft'); // it is not chosen
+  assert.equal(await faint.evaluate((shaft) => getComputedStyle(shaft).opacity), '0.4');
+  await desk.goTo(page, 'Events');
+  const delivery = page.getByRole('row', { name: /^order\.OrderConfirmed/ });
+  await delivery.getByText('order is out of reach').waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+  await delivery.getByText('order is out of reach').waitFor({ state: 'detached' });
+  assert.deepEqual(faults, []);
+  await context.close();
+});

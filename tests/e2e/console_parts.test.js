@@ -5,12 +5,13 @@ import { sameRules } from '../../web/console/fault_rules.js';
 import * as words from '../../web/console/history_words.js';
 import { firstPair } from '../../web/console/kept_traces.js';
 import { labelOf } from '../../web/console/map_arrows.js';
-import { remember } from '../../web/console/remembered.js';
-import { arrowsOf, quantileMs } from '../../web/console/traffic.js';
+import { complete, remember } from '../../web/console/remembered.js';
+import { quantileMs } from '../../web/console/quantiles.js';
+import { arrowsOf } from '../../web/console/traffic.js';
 import { recorded } from '../../web/console/recorded.js';
 import { isOwn, timesOf, timesOfRow } from '../../web/console/trace_list.js';
 import { causes, rowsOf, spentOn } from '../../web/console/trace_rows.js';
-import { pulseOf } from './pulses.js';
+import { layouts, pulseOf } from './pulses.js';
 
 test('rates are what happened between the pulses, and begin anew with a process', () => {
   const before = pulseOf({}, 0, 100);
@@ -41,11 +42,53 @@ test('what failed long ago is no longer on the map, what failed lately is', () =
   assert.match(label(at(8, 4)), / · 1 err$/);
 });
 
+test('arrows of a module that is out of reach stay as they were, and are said to be so', () => {
+  const before = pulseOf(layouts.split, 0, 100);
+  const lost = (pulse) => ({
+    ...pulse,
+    modules: pulse.modules.map((one) => ({ ...one, reachable: one.name !== 'order' })),
+    calls: pulse.calls.filter(({ caller }) => caller !== 'order'),
+  });
+  const now = complete(lost(pulseOf(layouts.split, 2000, 110)), before);
+  const next = complete(lost(pulseOf(layouts.split, 4000, 120)), now);
+  const charge = arrowsOf([before, now, next]).find(({ id }) => id === 'order-payment');
+  assert.deepEqual([charge.total, charge.rate, charge.lost], [100, 0, true]);
+  assert.equal(labelOf(charge), '0/s · out of reach');
+  const { rate, lost: isLost } = arrowsOf([before, now, next]).find(({ id }) => id === 'cart-auth');
+  assert.deepEqual([rate, isLost], [5, false]);
+  const back = complete(pulseOf(layouts.split, 6000, 130), next);
+  assert.equal(back.calls.length, before.calls.length);
+  assert.ok(arrowsOf([next, back]).every((arrow) => !arrow.lost));
+});
+
 test('a quantile lies between the bounds of its bucket', () => {
-  assert.equal(quantileMs([], 0.99), null);
-  assert.equal(quantileMs([0, 0, 10], 1), 0.001024);
-  assert.equal(quantileMs([0, 0, 10], 0.5), 0.000768);
-  assert.ok(quantileMs([90, 0, 0, 10], 0.5) < 0.000256);
+  const of = (buckets, tookUs, share) => quantileMs({ buckets, tookUs }, share);
+  assert.equal(of([], 0, 0.99), null);
+  assert.equal(of([0, 0, 10], 10, 1), 0.001024);
+  assert.equal(of([0, 0, 10], 7.7, 0.5), 0.000768);
+  assert.ok(of([90, 0, 0, 10], 30, 0.5) < 0.000256);
+});
+
+test('a quantile is no longer than the sum of all times allows', () => {
+  const ofSeconds = Array(26).fill(0); // the last: from 8.6 s to 17.2 s
+  const one = [...ofSeconds, 1];
+  for (const share of [0.5, 0.99])
+    assert.equal(quantileMs({ buckets: one, tookUs: 9.9e6 }, share), 9900);
+  const late = { buckets: [...ofSeconds, 1], tookUs: 16.9e6 };
+  assert.equal(quantileMs(late, 0.5), 16_900);
+  const two = quantileMs({ buckets: [...ofSeconds, 2], tookUs: 18e6 }, 0.99);
+  assert.ok(two <= 18_000 - 8589.9, `${two}`);
+  const most = quantileMs({ buckets: [0, 0, 0, 99, ...ofSeconds.slice(4), 1], tookUs: 9.9e6 }, 1);
+  assert.ok(most <= 9900 && most > 9899, `${most}`);
+  // Two readings are not of one moment: the bucket holds all the same.
+  assert.ok(quantileMs({ buckets: one, tookUs: 0 }, 1) >= 8589);
+
+  const took = (took_us) => {
+    const pulse = pulseOf({}, 0, 0);
+    const calls = pulse.calls.map((each) => ({ ...each, ok: 1, latency: one, took_us }));
+    return arrowsOf([{ ...pulse, calls }])[0].p99;
+  };
+  assert.equal(took(9.9e6), 9900);
 });
 
 test('the time of a trace is all accounted for, and a monolith has nothing on a socket', () => {
@@ -177,7 +220,7 @@ test("the history's charts say what is to be seen", () => {
   const both = (say) => [say(nothing), say(some)];
   assert.deepEqual(both(words.requestsWords), [
     'Nobody has asked for anything',
-    '0 requests a second now, 5 % failed',
+    '0 requests a second now; of all shown, 5 % failed',
   ]);
   assert.deepEqual(both(words.latencyWords), [
     'No request was timed yet',

@@ -120,3 +120,16 @@ test('in the narrow map arrows share an upright line only if one module sends th
           assert.ok(one.to < other.from || other.to < one.from, `${one.id} on ${other.id}`);
   }
 });
+
+test('a frame whose process is out of reach says so in full, and what else has room', () => {
+  const titleOf = (url, reachable) => {
+    const pulse = pulseOf(layouts.split);
+    const processes = pulse.processes.map((one) => ({ ...one, url, reachable }));
+    const placed = placeMap({ ...pulse, processes }, arrowsOf([pulse]));
+    return placed.processes.find(({ name }) => name === 'order').title[0];
+  };
+  assert.equal(titleOf('http://127.0.0.1:38157', false), 'out of reach · port 38157');
+  assert.equal(titleOf('unix:/run/cleave/order', false), 'out of reach · unix sock…');
+  assert.equal(titleOf('http://127.0.0.1:38157', true), 'own process · port 38157');
+  assert.match(titleOf('http://shop-7.internal.example:8105', false), /^out of reach · shop-7/);
+});

@@ -24,6 +24,7 @@ export function pulseOf(places, at = 0, ok = 0) {
     ok,
     failed: 0,
     latency: [0, 0, ok],
+    took_us: ok * 0.7,
   }));
   return {
     at: new Date(at).toISOString(),
@@ -65,6 +66,7 @@ export function busyPulseOf(places) {
     ok: 12345,
     failed: 23456,
     latency: [...Array(22).fill(0), 35801],
+    took_us: 35801 * 800_000,
   }));
   pulse.modules = modules.map((name) => ({ name, process: placeOf(name), reachable: true }));
   pulse.processes = [...new Set(['gateway', ...modules.map(placeOf)])].map((name) => ({

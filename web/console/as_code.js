@@ -1,4 +1,4 @@
-// A message as a call in code, and as bytes on the wire.
+// A message as a call in code, and as the bytes that it is or would be.
 
 /** @import { Calls, Example, Tapped } from './types.js' */
 
@@ -14,15 +14,27 @@
  * @property {string} at RFC 3339; when the answer was there
  * @property {string} traceparent
  * @property {number} deadlineMs
- * @property {'user' | 'service' | 'anonymous'} asks
+ * @property {'user' | 'service' | 'anonymous' | null} asks null: nobody knows
  * @property {string | null} key
  * @property {string | null} error it failed
  */
 
-/** "payment.Charge" → "charge" @param {string} name */
+// Of those that C++ keeps for itself, the ones that a message might be called.
+const keywords = new Set(
+  (
+    'and asm auto bool break case catch char class concept const continue default delete do ' +
+    'double else enum explicit export extern false float for friend goto if inline int long ' +
+    'mutable namespace new not operator or private protected public register requires return ' +
+    'short signed static struct switch template this throw true try typedef union unsigned ' +
+    'using virtual void volatile while xor'
+  ).split(' '),
+);
+
+/** "payment.Charge" → "charge", "payment.Void" → "void_" @param {string} name */
 function variableOf(name) {
   const [, type = name] = name.split('.');
-  return type.replace(/(?<!^)([A-Z])/g, '_$1').toLowerCase();
+  const word = type.replace(/(?<!^)([A-Z])/g, '_$1').toLowerCase();
+  return keywords.has(word) ? `${word}_` : word;
 }
 
 /**
@@ -72,6 +84,32 @@ function cloudEvent(caller, { name, request }) {
   return JSON.stringify(event);
 }
 
+const mask = '***';
+const secretInCode = /\.(\w+) = kernel::SecretText\("(?:[^"\\]|\\.)*"\)/g;
+
+/**
+ * With all secrets as those of a real message are shown: its code tells which fields are some, and
+ * tokens are wherever they stand.
+ * @param {Example} example
+ * @returns {Example}
+ */
+function masked(example) {
+  const secret = new Set([...example.code.matchAll(secretInCode)].map(([, field]) => field));
+  const isSecret = (/** @type {string} */ field) => secret.has(field) || /(^|_)token$/.test(field);
+  const hide = (/** @type {string} */ json) =>
+    JSON.stringify(
+      JSON.parse(json, (field, value) =>
+        typeof value === 'string' && isSecret(field) ? mask : value,
+      ),
+    );
+  return {
+    ...example,
+    code: example.code.replace(secretInCode, `.$1 = kernel::SecretText("${mask}")`),
+    request: hide(example.request),
+    reply: example.reply && hide(example.reply),
+  };
+}
+
 /**
  * @param {Example} example
  * @param {Calls} calls
@@ -79,19 +117,21 @@ function cloudEvent(caller, { name, request }) {
  */
 export function madeUp(example, calls) {
   const isEvent = example.kind === 'event';
-  const body = isEvent ? cloudEvent(calls.caller, example) : example.request;
-  const answer = isEvent ? '' : example.reply || nothing;
+  const bodyOf = (/** @type {Example} */ one) =>
+    isEvent ? cloudEvent(calls.caller, one) : one.request;
+  const answerOf = (/** @type {Example} */ one) => (isEvent ? '' : one.reply || nothing);
+  const shown = masked(example);
   return {
     name: example.name,
     kind: example.kind,
-    code: example.code,
-    body,
-    answer,
-    sizes: [bytesOf(body), bytesOf(answer)],
+    code: shown.code,
+    body: bodyOf(shown),
+    answer: answerOf(shown),
+    sizes: [bytesOf(bodyOf(example)), bytesOf(answerOf(example))],
     at: anyTime,
     traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     deadlineMs: 9974,
-    asks: calls.caller === 'gateway' ? 'user' : 'service', // mostly
+    asks: calls.kind === 'call' ? null : 'service', // the relay asks for its module
     key: example.kind === 'command' ? '0190a000-0000-7000-8000-00000000000b' : null,
     error: null,
   };
@@ -127,14 +167,14 @@ function principalLines({ asks }, { caller }) {
 }
 
 /**
- * What goes over the wire and what comes back. Bodies are shown with line breaks that they do not
- * have; lengths are those without.
+ * Over HTTP: what goes there and what comes back. Bodies are shown with line breaks that they do
+ * not have; lengths are those without.
  * @param {Shown} shown
  * @param {Calls} calls
  * @param {string} where the host that is called
  * @returns {{ request: string, reply: string }} reply: empty when it failed
  */
-export function asBytes(shown, calls, where) {
+function overHttp(shown, calls, where) {
   const isEvent = shown.kind === 'event';
   const path = isEvent ? `/rpc/${calls.callee}/events` : `/rpc/${shown.name}`;
   const request = [
@@ -161,4 +201,66 @@ export function asBytes(shown, calls, where) {
   ];
   const reply = [...answered, ...(isEvent ? [] : carried)];
   return { request: request.join('\n'), reply: shown.error ? '' : reply.join('\n') };
+}
+
+/**
+ * The bodies alone, where nothing goes over a socket.
+ * @param {Shown} shown
+ * @returns {{ request: string, reply: string }} empty: there is none
+ */
+function bodies({ body, answer, error }) {
+  return { request: body && pretty(body), reply: answer && !error ? pretty(answer) : '' };
+}
+
+/**
+ * What goes along with a body that is handed over in the process: values, not headers.
+ * @param {Shown} shown
+ * @param {Calls} calls
+ */
+function besideIt({ asks, key, deadlineMs, traceparent }, { caller }) {
+  const words = [`trace ${traceparent}`, `deadline ${deadlineMs} ms`];
+  if (asks === 'service') words.push(`asked by ${caller} itself`);
+  if (asks === 'user') words.push('asked by a user');
+  if (key) words.push(`key ${key}`);
+  return `Beside it, as values and not as bytes: ${words.join('; ')}.`;
+}
+
+/**
+ * A message as bytes, by the way that it takes.
+ * @typedef {object} Bytes
+ * @property {string} title
+ * @property {'across' | 'within'} css within: it stays in its process
+ * @property {string} request
+ * @property {string} reply empty: there is none
+ * @property {string} beside what goes with it otherwise; empty: nothing
+ *
+ * @param {Shown} shown
+ * @param {Calls} calls
+ * @param {string} where the host that is called, or would be
+ * @returns {Bytes}
+ */
+export function asBytes(shown, calls, where) {
+  if (calls.transport === 'http')
+    return {
+      title: 'The bytes on the wire',
+      css: 'across',
+      ...overHttp(shown, calls, where),
+      beside: '',
+    };
+  if (calls.transport === 'local' && calls.kind === 'call')
+    return {
+      title: 'The bytes that it would be in another process',
+      css: 'within',
+      ...overHttp(shown, calls, where),
+      beside: '',
+    };
+  return {
+    title:
+      calls.transport === 'local'
+        ? 'The bytes that the relay hands over, in this process'
+        : 'The bytes, encoded and decoded in this process',
+    css: 'within',
+    ...bodies(shown),
+    beside: besideIt(shown, calls),
+  };
 }

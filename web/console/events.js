@@ -9,7 +9,8 @@ import { withRecentLogin } from '../shared/recent_login.js';
 import { useResource } from '../shared/resource.js';
 import { milliseconds, perSecond } from './map_arrows.js';
 import { usePulse } from './pulse.js';
-import { arrowsOf, quantileMs } from './traffic.js';
+import { quantileMs } from './quantiles.js';
+import { arrowsOf } from './traffic.js';
 
 /** @import { Arrow, Traffic } from './traffic.js' */
 /** @import { Letter, Letters, Pulse, PulseModule } from './types.js' */
@@ -74,12 +75,14 @@ function Deliveries({ arrows }) {
       </p>
     <//>`;
   const row = (/** @type {Arrow} */ arrow, /** @type {Traffic} */ one) => {
-    const p99 = quantileMs(one.buckets, 0.99);
+    const p99 = quantileMs(one.times, 0.99);
     return html`<tr key=${`${arrow.id} ${one.name}`}>
       <th scope="row">${one.name}</th>
       <td data-label="Kind">${one.kind === 'event' ? 'event' : 'durable command'}</td>
       <td data-label="From → to" class=${arrow.crosses ? 'across-text' : ''}>
-        ${arrow.caller} → ${arrow.callee}${arrow.crosses ? ', HTTP' : ''}
+        ${arrow.caller} → ${arrow.callee}${arrow.crosses ? ', HTTP' : ''}${
+          arrow.lost && html`, <span class="bad">${arrow.caller} is out of reach</span>`
+        }
       </td>
       <td data-label="/s" class="figure">${perSecond(one.rate)}</td>
       <td data-label="p99, ms" class="figure">${p99 === null ? '–' : milliseconds(p99)}</td>

@@ -47,7 +47,7 @@ export function requestsWords(all) {
   const failed = sumOf(all, 'failed');
   const share = (100 * failed) / asked;
   const well = failed === 0 ? 'none failed' : `${figure(share)} % failed`;
-  return `${figure(lastOf(all, 'requests'))} requests a second now, ${well}`;
+  return `${figure(lastOf(all, 'requests'))} requests a second now; of all shown, ${well}`;
 }
 
 /** @param {Sample[]} all */

@@ -1,6 +1,8 @@
 // The map: modules and processes as they are now, and what goes between them.
-import { html, useState } from '../shared/html.js';
+import { html } from '../shared/html.js';
 import { Heading, Trouble, Waiting } from '../shared/parts.js';
+import { go, place, withQuery } from '../shared/router.js';
+import { useStore } from '../shared/store.js';
 import { usePulse } from './pulse.js';
 import { arrowsOf, breakerOf, layoutName } from './traffic.js';
 import { milliseconds, perSecond } from './map_arrows.js';
@@ -25,7 +27,7 @@ function ArrowTable({ pulse, arrows, chosen, choose }) {
       <td class=${arrow.crosses ? 'across-text' : ''}>
         ${manner(arrow)}${arrow.delivers ? ', delivered' : ''}${
           arrow.housekeeping ? ', housekeeping' : ''
-        }
+        }${arrow.lost && html`, <span class="bad">${arrow.caller} is out of reach</span>`}
       </td>
       <td data-label="calls/s" class="figure">${perSecond(arrow.rate)}</td>
       <td data-label="p99, ms" class="figure">
@@ -71,7 +73,7 @@ function Legend() {
   return html`<ul class="legend">
     ${line('shaft within', 'in-process: a call')} ${line('shaft across', 'over HTTP: encoded')}
     ${line('shaft within delivers', 'thin: events and durable commands, by the relay')}
-    ${line('shaft within unused', 'faint: nothing yet')}
+    ${line('shaft within faint', 'faint: nothing yet, or its sender is out of reach')}
     <li>What each process asks auth about keys every second is in the table only.</li>
   </ul>`;
 }
@@ -82,13 +84,24 @@ function focusArrow(id) {
   if (arrow instanceof SVGElement) arrow.focus();
 }
 
+/**
+ * What is chosen stands in the address, so that Back comes to it again.
+ * @param {string} arrow
+ * @param {string} message
+ */
+const choose = (arrow, message) => go(withQuery({ arrow, message }), { replace: true });
+
 export function MapView() {
   const { pulses, minutesAgo, problem } = usePulse();
-  const [chosen, choose] = useState('');
+  const { query } = useStore(place);
+  const chosen = query.get('arrow') ?? '';
   const pulse = pulses.at(-1);
   const arrows = arrowsOf(pulses, minutesAgo);
   const arrow = arrows.find(({ id }) => id === chosen);
-  const toggle = (/** @type {string} */ id) => choose(id === chosen ? '' : id);
+  const toggle = (/** @type {string} */ id) => {
+    const next = arrows.find((one) => one.id === id && id !== chosen);
+    choose(next?.id ?? '', next?.messages[0].name ?? '');
+  };
   return html`<section>
     <div class="view-head">
       <${Heading}>Map<//>
@@ -97,7 +110,8 @@ export function MapView() {
         html`<p class="hint">
           ${layoutName(pulse)}: ${pulse.modules.length} modules in ${pulse.processes.length}
           ${pulse.processes.length === 1 ? ' process' : ' processes'}. On each arrow: calls a second
-          · p99 · errors of the last five minutes. Choose one to see what it carries.
+          · p99 · errors since you opened this page, of the last five minutes at most. Choose one to
+          see what it carries.
         </p>`
       }
     </div>
@@ -118,8 +132,10 @@ export function MapView() {
                 key=${arrow.id}
                 arrow=${arrow}
                 pulse=${pulse}
+                message=${query.get('message') ?? ''}
+                choose=${(/** @type {string} */ name) => choose(arrow.id, name)}
                 close=${() => {
-                  choose('');
+                  choose('', '');
                   focusArrow(arrow.id);
                 }}
               />`

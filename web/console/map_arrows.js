@@ -15,9 +15,10 @@ const clear = { above: 48, below: 30 }; // between a module and the arrows that 
  */
 
 /** The words on an arrow; empty: nothing has gone along it yet. @param {Arrow} arrow */
-export function labelOf({ total, rate, p99, failing, failedLately }) {
+export function labelOf({ total, rate, p99, failing, failedLately, lost }) {
   if (total === 0) return '';
   const words = [`${perSecond(rate)}/s`];
+  if (lost) return [...words, 'out of reach'].join(' · ');
   if (p99 !== null) words.push(`${milliseconds(p99)} ms`);
   if (failing > 0) words.push(`${perSecond(failing)} err/s`);
   else if (failedLately > 0) words.push(`${failedLately} err`);

@@ -13,11 +13,11 @@ export const manner = ({ crosses, serialized }) =>
   crosses ? 'over HTTP' : serialized ? 'in-process, encoded' : 'in-process';
 
 /** @param {Arrow} arrow */
-function classOf({ crosses, delivers, rate, failing, total }) {
+function classOf({ crosses, delivers, rate, failing, total, lost }) {
   return [
     crosses ? 'across' : 'within',
     delivers ? 'delivers' : '',
-    total === 0 ? 'unused' : '',
+    total === 0 || lost ? 'faint' : '',
     rate > 0 ? 'busy' : '',
     failing > 0 ? 'failing' : '',
   ].join(' ');
@@ -29,7 +29,8 @@ function classOf({ crosses, delivers, rate, failing, total }) {
  */
 function ArrowDrawing({ placed: { arrow, d, label, start }, css, choose, point }) {
   const does = arrow.delivers ? 'delivers to' : 'calls';
-  const name = `${arrow.caller} ${does} ${arrow.callee}, ${manner(arrow)}`;
+  const lost = arrow.lost ? `, ${arrow.caller} is out of reach` : '';
+  const name = `${arrow.caller} ${does} ${arrow.callee}, ${manner(arrow)}${lost}`;
   const tip = arrow.crosses ? 'across' : 'within';
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;

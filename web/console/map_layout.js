@@ -226,30 +226,44 @@ function addressOf(url) {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) ? `port ${port}` : host;
 }
 
-/** What a process is, in a few words each. @param {Pulse} pulse @param {string} name */
+/**
+ * What a process is, in a few words each, what matters first.
+ * @param {Pulse} pulse
+ * @param {string} name
+ */
 export function processWords(pulse, name) {
   const process = pulse.processes.find((one) => one.name === name);
   const members = pulse.modules.filter((one) => one.process === name).length;
   const shared = members + (name === 'gateway' ? 1 : 0) > 1;
   const only = pulse.processes.length === 1;
-  const words = [only ? 'one process' : shared ? 'shared process' : 'own process'];
-  if (process?.url) words.push(addressOf(process.url));
-  if (!process?.reachable) words.push('out of reach');
-  else if (shared) words.push(`${(process.resident_bytes / 2 ** 20).toFixed(0)} MiB`);
-  if (process?.reachable && only) words.push(`pid ${process.process_id}`);
+  const kind = only ? 'one process' : shared ? 'shared process' : 'own process';
+  const where = process?.url ? [addressOf(process.url)] : [];
+  if (!process?.reachable) return ['out of reach', ...where, kind];
+  const words = [kind, ...where];
+  if (shared) words.push(`${(process.resident_bytes / 2 ** 20).toFixed(0)} MiB`);
+  if (only) words.push(`pid ${process.process_id}`);
   return words;
 }
 
+const leastLetters = 6; // of a word that is cut off, or else it is left out
+
 /**
- * What the frame of a process says.
+ * What the frame of a process says, as much as fits.
  * @param {Pulse} pulse
  * @param {string} name
  * @param {number} width of the frame
  */
 function titleOf(pulse, name, width) {
-  const text = processWords(pulse, name).join(' · ');
+  const [first, ...others] = processWords(pulse, name);
   const most = Math.floor((width - 2 * titleInset) / titleLetterPx);
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  let title = first;
+  for (const word of others) {
+    const longer = `${title} · ${word}`;
+    if (longer.length <= most) title = longer;
+    else if (title.length + 3 + leastLetters < most) return `${longer.slice(0, most - 1)}…`;
+    else return title;
+  }
+  return title;
 }
 
 /** @param {number} column @param {number} row @param {number} pitch @returns {Rect} */

@@ -1,5 +1,5 @@
-// One message of an arrow, as the call in code and as the bytes on the wire: a real one as soon as
-// one goes along, until then one made up from its contract.
+// One message of an arrow, as the call in code and as bytes: a real one as soon as one goes along,
+// until then one made up from its contract.
 import { get } from '../shared/api.js';
 import { html, useState } from '../shared/html.js';
 import { Trouble, Waiting } from '../shared/parts.js';
@@ -78,8 +78,7 @@ function Origin({ tapped, waits, problem, next }) {
 }
 
 const handedOver =
-  'Secrets are masked. The shop keeps no copy: this one was made because you asked, and is only ' +
-  'on this page.';
+  'The shop keeps no copy: this one was made because you asked, and is only on this page.';
 
 /**
  * What of it is not as it was.
@@ -89,7 +88,7 @@ function Caveats({ shown, isReal, tooLong }) {
   const [request, reply] = shown.sizes;
   const sizes = `bodies have ${request} and ${reply} bytes`;
   return html`<p class="hint">
-    ${isReal && `${handedOver} `}
+    Secrets are masked. ${isReal && `${handedOver} `}
     ${
       tooLong
         ? `They are too long to be shown: the ${sizes}.`
@@ -114,7 +113,7 @@ export function MessageExample({ calls, pulse }) {
   const process = pulse.modules.find(({ name }) => name === calls.callee)?.process;
   const url = pulse.processes.find(({ name }) => name === process)?.url ?? '';
   const host = url.startsWith('http') ? new URL(url).host : 'localhost';
-  const wire = asBytes(shown, calls, host);
+  const bytes = asBytes(shown, calls, host);
   const local = calls.transport === 'local' && calls.kind === 'call';
   return html`<${Origin} ...${awaited} />
     <div class="two-sides">
@@ -129,12 +128,11 @@ export function MessageExample({ calls, pulse }) {
           </p>`
         }
       </figure>
-      <figure class=${local ? 'would-be' : 'across'}>
-        <figcaption>
-          ${local ? 'The bytes that it would be in another process' : 'The bytes on the wire'}
-        </figcaption>
-        <${Code} text=${wire.request} />
-        ${wire.reply && html`<${Code} text=${wire.reply} />`}
+      <figure class=${bytes.css}>
+        <figcaption>${bytes.title}</figcaption>
+        ${bytes.request && html`<${Code} text=${bytes.request} />`}
+        ${bytes.beside && html`<p class="hint">${bytes.beside}</p>`}
+        ${bytes.reply && html`<${Code} text=${bytes.reply} />`}
         ${shown.error && html`<p class="bad">It failed: ${shown.error}</p>`}
       </figure>
     </div>

@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from '../shared/html.js';
 import { MessageExample } from './message_example.js';
 import { milliseconds, perSecond } from './map_arrows.js';
-import { quantileMs } from './traffic.js';
+import { quantileMs } from './quantiles.js';
 
 /** @import { Arrow, Traffic } from './traffic.js' */
 /** @import { Calls, Pulse } from './types.js' */
@@ -38,20 +38,23 @@ function wireFacts(calls) {
   </dl>`;
 }
 
-/** @param {{ arrow: Arrow, pulse: Pulse, close: () => void }} props */
-export function Messages({ arrow, pulse, close }) {
-  const [name, setName] = useState(arrow.messages[0].name);
+/** @param {{ arrow: Arrow, pulse: Pulse, message: string, choose: (name: string) => void,
+ *           close: () => void }} props  message: its name; if there is none of it here, the
+ *   one that was the busiest stays */
+export function Messages({ arrow, pulse, message, choose, close }) {
+  const [busiest] = useState(arrow.messages[0]);
   const title = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => title.current?.focus(), []); // it appears below, where nobody may look
-  const chosen = arrow.messages.find((one) => one.name === name) ?? arrow.messages[0];
+  const named = (/** @type {string} */ name) => arrow.messages.find((one) => one.name === name);
+  const chosen = named(message) ?? named(busiest.name) ?? arrow.messages[0];
   const row = (/** @type {Traffic} */ one) => {
-    const p99 = quantileMs(one.buckets, 0.99);
+    const p99 = quantileMs(one.times, 0.99);
     return html`<tr key=${one.name} class=${one === chosen ? 'chosen' : ''}>
       <th scope="row">
         <button
           class="plain link"
           aria-pressed=${one === chosen}
-          onClick=${() => setName(one.name)}
+          onClick=${() => choose(one.name)}
         >
           ${one.name}
         </button>

@@ -3,7 +3,7 @@ import { get } from '../shared/api.js';
 import { toProblem } from '../shared/http.js';
 import { useEffect } from '../shared/html.js';
 import { makeStore, useStore } from '../shared/store.js';
-import { remember } from './remembered.js';
+import { complete, remember } from './remembered.js';
 
 /** @import { Problem } from '../shared/http.js' */
 /** @import { Pulse } from './types.js' */
@@ -20,6 +20,8 @@ const nothing = /** @type {Watched} */ ({ pulses: [], minutesAgo: undefined, pro
 const watched = makeStore(nothing);
 /** @type {Pulse[]} whatever view looked on */
 let remembered = [];
+/** @type {Pulse | undefined} the same */
+let newest;
 let watchers = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -29,8 +31,9 @@ async function look() {
   try {
     const pulse = document.hidden ? null : await get('/api/v1/admin/pulse');
     if (pulse) {
-      remembered = remember(remembered, pulse);
-      const pulses = [...before.pulses, pulse].slice(-kept);
+      newest = complete(pulse, newest);
+      remembered = remember(remembered, newest);
+      const pulses = [...before.pulses, newest].slice(-kept);
       watched.set({ pulses, minutesAgo: remembered[0], problem: null });
     }
   } catch (error) {

@@ -2,6 +2,7 @@
 import { get } from '../shared/api.js';
 import { toProblem } from '../shared/http.js';
 import { useCallback, useEffect, useState } from '../shared/html.js';
+import { session } from '../shared/session.js';
 
 /** @import { Problem } from '../shared/http.js' */
 /** @import { Calls, Tapped } from './types.js' */
@@ -16,14 +17,21 @@ const everyMs = 2000;
  * @property {() => void} next asks for one more
  */
 
+/** What has come, for when one returns to it. @type {Map<string, Tapped>} */
+const kept = new Map();
+session.watch(({ state }) => {
+  if (state !== 'user') kept.clear(); // it is of the shop's customers
+});
+
 /**
  * @param {Calls} calls
  * @returns {Awaited}
  */
 export function useTapped({ message, caller, callee, kind }) {
-  const [tapped, setTapped] = useState(/** @type {Tapped | null} */ (null));
+  const key = [message, caller, callee, kind].join(' ');
+  const [tapped, setTapped] = useState(kept.get(key) ?? null);
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
-  const [wanted, setWanted] = useState(1);
+  const [wanted, setWanted] = useState(tapped ? 0 : 1);
   const [come, setCome] = useState(0);
   const waits = come < wanted;
   useEffect(() => {
@@ -40,6 +48,7 @@ export function useTapped({ message, caller, callee, kind }) {
         if (abort.signal.aborted) return;
         setProblem(null);
         if (found?.seen) {
+          kept.set(key, found);
           setTapped(found);
           setCome(wanted);
           return;

@@ -1,34 +1,10 @@
 // What goes between modules, by what two pulses of the shop together tell.
 
+import { quantileMs, together } from './quantiles.js';
+import { outOfReach } from './remembered.js';
+
 /** @import { Calls, Pulse } from './types.js' */
-
-/**
- * The time that this share of calls took no longer than, in milliseconds, by how often each bucket
- * was met (bucket i: below 2^(i+8) ns). Null when there were none.
- * @param {number[]} buckets
- * @param {number} share
- */
-export function quantileMs(buckets, share) {
-  const all = buckets.reduce((sum, n) => sum + n, 0);
-  let left = all * share;
-  for (const [i, n] of buckets.entries()) {
-    if (n > 0 && left <= n) {
-      const high = 2 ** (i + 8) / 1e6;
-      const low = i === 0 ? 0 : high / 2;
-      return low + ((high - low) * left) / n;
-    }
-    left -= n;
-  }
-  return null;
-}
-
-/** @param {number[]} before @param {number[]} after */
-function between(before, after) {
-  return after.map((n, i) => Math.max(0, n - (before[i] ?? 0)));
-}
-
-/** @param {number} before @param {number} after a smaller one: its process began anew */
-const grown = (before, after) => (after < before ? after : after - before);
+/** @import { Times } from './quantiles.js' */
 
 /**
  * Messages of one name from one module to another.
@@ -40,7 +16,7 @@ const grown = (before, after) => (after < before ? after : after - before);
  * @property {number} rate per second, lately
  * @property {number} failing of these, per second
  * @property {number} failedLately in the last minutes
- * @property {number[]} buckets lately, or of all when there was nothing lately
+ * @property {Times} times lately, or of all when there was nothing lately
  * @property {Calls} calls
  *
  * All that goes from one module to another in one manner.
@@ -51,6 +27,7 @@ const grown = (before, after) => (after < before ? after : after - before);
  * @property {boolean} crosses a process boundary
  * @property {boolean} serialized
  * @property {boolean} delivers events and what is owed, by the relay
+ * @property {boolean} lost who sends it is out of reach: all is as last known, and no rate is
  * @property {boolean} housekeeping what a process asks auth about keys, whoever lives in it
  * @property {number} total
  * @property {number} failed
@@ -67,6 +44,24 @@ const keyOf = (/** @type {Calls} */ c) =>
   [c.caller, c.callee, c.message, c.kind, c.transport].join(' ');
 
 /**
+ * What was counted since then; all when its process began anew meanwhile.
+ * @param {Calls} calls
+ * @param {Calls | undefined} before
+ * @returns {Times & { ok: number, failed: number }}
+ */
+function since(calls, before) {
+  const { ok, failed, latency, took_us } = calls;
+  if (!before || before.ok > ok || before.failed > failed)
+    return { ok, failed, buckets: latency, tookUs: took_us };
+  return {
+    ok: ok - before.ok,
+    failed: failed - before.failed,
+    buckets: latency.map((n, i) => Math.max(0, n - (before.latency[i] ?? 0))),
+    tookUs: took_us - before.took_us,
+  };
+}
+
+/**
  * @param {Calls} calls
  * @param {Calls | undefined} before
  * @param {Calls | undefined} then some minutes ago
@@ -74,32 +69,22 @@ const keyOf = (/** @type {Calls} */ c) =>
  * @returns {Traffic}
  */
 function trafficOf(calls, before, then, seconds) {
-  const ok = before ? grown(before.ok, calls.ok) : 0;
-  const failing = before ? grown(before.failed, calls.failed) : 0;
-  const lately = before ? between(before.latency, calls.latency) : [];
+  const { ok, failed, ...times } = since(calls, before);
   return {
     name: calls.message,
     kind: calls.kind,
     total: calls.ok + calls.failed,
     failed: calls.failed,
-    rate: (ok + failing) / seconds,
-    failing: failing / seconds,
-    failedLately: then ? grown(then.failed, calls.failed) : 0,
-    buckets: ok + failing > 0 ? lately : calls.latency,
+    rate: (ok + failed) / seconds,
+    failing: failed / seconds,
+    failedLately: since(calls, then).failed,
+    times: ok + failed > 0 ? times : { buckets: calls.latency, tookUs: calls.took_us },
     calls,
   };
 }
 
-/** @param {number[][]} all */
-function sumOf(all) {
-  /** @type {number[]} */
-  const sum = [];
-  for (const buckets of all) for (const [i, n] of buckets.entries()) sum[i] = (sum[i] ?? 0) + n;
-  return Array.from(sum, (n) => n ?? 0);
-}
-
-/** @param {Traffic[]} messages @returns {Arrow} */
-function arrowOf(messages) {
+/** @param {Traffic[]} messages @param {Set<string>} lost modules @returns {Arrow} */
+function arrowOf(messages, lost) {
   const { caller, callee, transport, kind } = messages[0].calls;
   const busy = messages.filter(({ rate }) => rate > 0);
   const sum = (/** @type {(one: Traffic) => number} */ of) =>
@@ -111,13 +96,14 @@ function arrowOf(messages) {
     crosses: transport === 'http',
     serialized: transport === 'serialized',
     delivers: kind !== 'call',
+    lost: lost.has(caller),
     housekeeping: caller !== 'gateway' && messages.every(({ name }) => aboutKeys.has(name)),
     total: sum((one) => one.total),
     failed: sum((one) => one.failed),
     rate: sum((one) => one.rate),
     failing: sum((one) => one.failing),
     failedLately: sum((one) => one.failedLately),
-    p99: quantileMs(sumOf((busy.length > 0 ? busy : messages).map((one) => one.buckets)), 0.99),
+    p99: quantileMs(together((busy.length > 0 ? busy : messages).map(({ times }) => times)), 0.99),
     messages: messages.sort((a, b) => b.total - a.total || a.name.localeCompare(b.name)),
   };
 }
@@ -141,26 +127,20 @@ export function arrowsOf(pulses, minutesAgo = pulses[0]) {
   const seconds = Math.max(1, (Date.parse(last.at) - Date.parse(first.at)) / 1000);
   const before = byKey(first);
   const then = byKey(minutesAgo);
+  const lost = outOfReach(last);
   const modules = new Set(['gateway', ...last.modules.map(({ name }) => name)]);
   /** @type {Map<string, Traffic[]>} */
   const groups = new Map();
   for (const calls of last.calls) {
     if (!modules.has(calls.caller) || !modules.has(calls.callee)) continue;
-    const known = pulses.length > 1 ? before.get(keyOf(calls)) : calls;
+    const isStill = pulses.length === 1 || lost.has(calls.caller);
+    const known = isStill ? calls : before.get(keyOf(calls));
     const id = arrowId(calls);
-    const traffic = trafficOf(
-      calls,
-      known ?? empty(calls),
-      then.get(keyOf(calls)) ?? empty(calls),
-      seconds,
-    );
+    const traffic = trafficOf(calls, known, then.get(keyOf(calls)), seconds);
     groups.set(id, [...(groups.get(id) ?? []), traffic]);
   }
-  return [...groups.values()].map(arrowOf);
+  return [...groups.values()].map((messages) => arrowOf(messages, lost));
 }
-
-/** @param {Calls} calls one that was not there before */
-const empty = (calls) => ({ ...calls, ok: 0, failed: 0, latency: [] });
 
 /**
  * How open the way from one process to a module in another is; null: they share a process.
