@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as act from './browser.js';
 import * as office from './office.js';
+import { until } from './shop.js';
 import { stage } from './stage.js';
 
 let shop;
@@ -61,7 +62,7 @@ test('whoever wants his own all the same saves it knowingly', async () => {
   await page.getByText('Price: “50.00”').waitFor();
   await page.getByRole('button', { name: 'Save mine anyway' }).click();
   await page.getByText('The product is saved.').waitFor();
-  assert.equal((await shop.ask('GET', `/products/${id}`)).price.amount, 1950);
+  await until(async () => (await shop.ask('GET', `/products/${id}`)).price?.amount === 1950);
   await context.close();
 });
 
