@@ -58,3 +58,12 @@ export async function newestOrder(shop) {
   const { items } = await shop.ask('GET', '/admin/orders?limit=1', undefined, access_token);
   return items[0];
 }
+
+/** Takes away what an earlier look at charges has left: whoever looks now waits for a new one. */
+export async function takeCharges(shop) {
+  const { access_token } = await shop.ask('POST', '/auth/login', admin);
+  for (const name of ['payment.Charge', 'payment.CheckMethod']) {
+    const target = `/admin/messages/${name}/next?caller=order&callee=payment`;
+    await shop.ask('GET', target, undefined, access_token);
+  }
+}

@@ -101,6 +101,7 @@ test(
       const row = page.getByRole('row', { name: /^order → payment/ });
       await row.waitFor();
       assert.match(await row.innerText(), /over HTTP/);
+      await desk.takeCharges(split);
       await page.locator('[data-arrow="order-payment"]').press('Enter');
       await page.locator('h2:focus', { hasText: 'order → payment' }).waitFor();
       const panel = page.getByRole('region', { name: 'order → payment' });
@@ -141,6 +142,7 @@ test(
   atDesk(
     () => monolith,
     async (page) => {
+      await desk.takeCharges(monolith);
       await page.locator('[data-arrow="order-payment"]').press('Enter');
       await page.getByText('The bytes that it would be in another process').waitFor();
       await page.getByRole('button', { name: 'Buy something' }).click();

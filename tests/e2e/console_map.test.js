@@ -173,6 +173,7 @@ test('the map takes the form that there is room for, without loading it again', 
 test('Back comes to the arrow, the message and the real example that one has left', async () => {
   const { page, context, faults } = await atMap('monolith', { viewport: sizes[1] });
   await page.getByText('errors since you opened this page').waitFor();
+  await desk.takeCharges(shops.monolith);
   await page.locator('[data-arrow="order-payment"]').press('Enter');
   const panel = page.getByRole('region', { name: 'order → payment' });
   await panel.getByRole('button', { name: 'payment.Charge' }).click();
@@ -199,6 +200,7 @@ test('Back comes to the arrow, the message and the real example that one has lef
 
 test('what a module sends stays on the map, and open, while it is out of reach', async () => {
   const { page, context, faults } = await atMap('split', { viewport: sizes[1] });
+  await desk.takeCharges(shops.split);
   await page.locator('[data-arrow="order-payment"]').press('Enter');
   const panel = page.getByRole('region', { name: 'order → payment' });
   await panel.getByText('Made up from its contract').waitFor();
