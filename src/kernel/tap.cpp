@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "durations.h"
 #include "kernel/contract_impl.h"
 #include "kernel/detail/exchange_impl.h"
 #include "kernel/json.h"
@@ -16,10 +17,6 @@ namespace {
 
 constexpr Ticks asked_lifetime = 30s;
 constexpr std::size_t shown_max = 256 * 1024;  // of both bodies; more is nothing to look at
-
-std::int64_t microseconds(Ticks duration) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
-}
 
 std::int64_t milliseconds_up(Ticks duration) {
   return std::chrono::ceil<std::chrono::milliseconds>(duration).count();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "durations.h"
 #include "kernel/contract_impl.h"
 #include "kernel/exchange.h"
 #include "kernel/json.h"
@@ -13,10 +14,6 @@
 namespace kernel {
 
 namespace {
-
-std::int64_t microseconds(Ticks duration) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
-}
 
 std::string hex(std::uint64_t id) { return fmt::format("{:016x}", id); }
 
