@@ -86,11 +86,7 @@ function Cancel({ order, onOrder }) {
       .then((/** @type {Order} */ cancelled) => {
         dialog.current?.close();
         onOrder(cancelled);
-        notify(
-          cancelled.status === 'confirmed'
-            ? 'The bank does not give the money back now, so the order stands. Try again later.'
-            : 'The order is cancelled; your money goes back.',
-        );
+        notify('The order is cancelled; your money goes back.');
       })
       .catch(async (error) => {
         await lookAgain(order.id, onOrder); // it may have changed elsewhere
